@@ -1,0 +1,54 @@
+# `make demo`, `make test`, `make lab`: each builds .venv first, on any machine with Python 3.11 to 3.13, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.up-to-date
+WORKERS ?= 2
+
+.PHONY: help setup lab demo build lint test test-slow browser lock clean
+
+help:
+	@echo "make lab        copy new lessons into work/ and open JupyterLab there"
+	@echo "make demo       grade a class of fifteen on lesson 1 and show what it misunderstood"
+	@echo "make test       lint, type check and the fast tests"
+	@echo "make test-slow  the slow tests"
+	@echo "make build      derive lessons/, solutions/ and byhand/cases/ from source/ and grader/exercises/"
+	@echo "make lock       resolve requirements.lock anew"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Python {v[0]}.{v[1]} found; this project needs 3.11, 3.12 or 3.13. Choose one with: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+lab: setup
+	$(BIN)/python -m byhand lab
+
+demo: setup
+	$(BIN)/python -m grader demo
+
+build: setup
+	$(BIN)/python -m grader build
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/python -m grader build --check
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+test-slow: setup
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+lock: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-header --no-annotate \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
