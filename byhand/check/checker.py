@@ -1,0 +1,51 @@
+"""`check = checker("convolution")`: the check that a student runs under each exercise."""
+
+from __future__ import annotations
+
+from byhand.check.answer_key import AnswerKey, LessonKey, load_lesson_key
+from byhand.check.ask import ask_all
+from byhand.check.forbidden import forbidden_uses
+from byhand.check.mark import Result, mark, refused
+from byhand.check.score import Score
+
+
+def checker(lesson: str) -> Checker:
+    """The check of one lesson. Raises ValueError when there is no such lesson."""
+    return Checker(load_lesson_key(lesson))
+
+
+class Checker:
+    """Asks a student's code the public cases of an exercise and reports what it finds."""
+
+    def __init__(self, key: LessonKey) -> None:
+        self.key = key
+        self.results: dict[str, Result] = {}
+
+    def __call__(self, exercise: str, answer: object) -> Score:
+        """Check `answer` (a function, or a dict of answers) against the public cases of an exercise.
+
+        Raises ValueError when the lesson has no exercise of that name.
+        """
+        result = self._check(self._key(exercise), answer)
+        for earlier in result.key.builds_on:
+            if result.status == "wrong" and earlier in self.results and not self.results[earlier].right:
+                result = result.with_note(
+                    f"If this calls your `{earlier}`: that was not right yet; the cause may lie there."
+                )
+        self.results[exercise] = result
+        return Score(result)
+
+    def _check(self, key: AnswerKey, answer: object) -> Result:
+        if uses := forbidden_uses(answer, self.key):
+            return refused(key, uses)
+        return mark(key, list(ask_all(key.probe, answer, key.cases, key.seconds)))
+
+    def _key(self, exercise: str) -> AnswerKey:
+        try:
+            return self.key.exercises[exercise]
+        except KeyError:
+            known = ", ".join(self.key.exercises)
+            raise ValueError(f"lesson {self.key.lesson!r} has no exercise {exercise!r}; it has: {known}") from None
+
+    def __repr__(self) -> str:
+        return f"checker({self.key.lesson!r})"

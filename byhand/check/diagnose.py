@@ -1,0 +1,47 @@
+"""Diagnosis: which wrong idea gives just these answers?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from byhand.check.answer import Answer
+from byhand.check.answer_key import AnswerKey, Idea
+from byhand.check.compare import Mismatch, same_answer
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A named cause. `explains` counts the wrong answers that it accounts for."""
+
+    name: str
+    sentence: str
+    see: str
+    explains: int = 0
+
+
+def diagnose(key: AnswerKey, answers: Sequence[Answer], mismatches: Mapping[int, Mismatch]) -> tuple[Diagnosis, ...]:
+    """The wrong ideas that reproduce the answers, best explanation first.
+
+    An idea is named only when *every* case on which it differs from the right answer got the idea's answer. As the
+    right answers never do that, nothing is ever named for a right solution. Ranked by the number of wrong answers
+    explained; of equals, the one declared first.
+    """
+    found = [
+        Diagnosis(idea.name, idea.sentence, idea.see, explains)
+        for idea in key.ideas
+        if (explains := _explained(idea, answers, key, mismatches)) > 0
+    ]
+    return tuple(sorted(found, key=lambda d: -d.explains))
+
+
+def _explained(idea: Idea, answers: Sequence[Answer], key: AnswerKey, mismatches: Mapping[int, Mismatch]) -> int:
+    """How many wrong answers an idea accounts for, at best, over the ways of writing it; 0 when it does not."""
+    return max(
+        (
+            len(way.keys() & mismatches.keys())
+            for way in idea.answers
+            if way and all(same_answer(answers[i], wrong, key.rule) for i, wrong in way.items())
+        ),
+        default=0,
+    )

@@ -1,0 +1,132 @@
+"""Marking: answers and an answer key in, a `Result` out. Used for public and secret cases alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from byhand.check.answer import Answer
+from byhand.check.answer_key import GROUP_TITLES, AnswerKey, Case
+from byhand.check.compare import Mismatch, mismatch
+from byhand.check.diagnose import Diagnosis, diagnose
+
+Status = Literal["right", "wrong", "unsolved", "missing", "refused"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One case with its answer, and what is wrong about that (None when it is right)."""
+
+    case: Case
+    answer: Answer
+    expected: Answer | None
+    mismatch: Mismatch | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cases that stand or fall together. `points` were earned of `max_points`."""
+
+    name: str
+    points: float
+    max_points: float
+    checked: tuple[Checked, ...]
+
+    @property
+    def passed(self) -> bool:
+        return all(c.mismatch is None for c in self.checked)
+
+    @property
+    def title(self) -> str:
+        family, _, part = self.name.partition("/")
+        return f"{GROUP_TITLES[family]}: {part}" if part else GROUP_TITLES[family]
+
+    @property
+    def first_wrong(self) -> Checked | None:
+        return next((c for c in self.checked if c.mismatch is not None), None)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found.
+
+    diagnosis: wrong ideas that explain the answers, best first; when none does, what is wrong in general terms.
+    notes: further sentences for the reader (a cause that may lie in an earlier exercise, something forbidden).
+    """
+
+    key: AnswerKey
+    status: Status
+    points: float
+    groups: tuple[Group, ...] = ()
+    diagnosis: tuple[Diagnosis, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def exercise(self) -> str:
+        return self.key.exercise
+
+    @property
+    def max_points(self) -> float:
+        return self.key.points
+
+    @property
+    def right(self) -> bool:
+        return self.status == "right"
+
+    def with_note(self, note: str) -> Result:
+        return replace(self, notes=(*self.notes, note))
+
+
+def mark(key: AnswerKey, answers: Sequence[Answer]) -> Result:
+    """Judge the answers to all cases of a key; answers that are lacking count as not asked."""
+    answers = [*answers, *[Answer("not asked")] * (len(key.cases) - len(answers))]
+    checked = [
+        Checked(case, answer, expected, mismatch(answer, expected, key.rule))
+        for case, answer, expected in zip(key.cases, answers, key.expected, strict=True)
+    ]
+    wrong = {i: c.mismatch for i, c in enumerate(checked) if c.mismatch is not None}
+    groups = _award(key, checked)
+    if wrong and all(m.kind == "unsolved" for m in wrong.values()) and len(wrong) == len(checked):
+        return Result(key, "unsolved", 0.0, groups)
+    points = round(sum(g.points for g in groups), 4)
+    if not wrong:
+        return Result(key, "right", points, groups)
+    diagnosis = diagnose(key, answers, wrong) or _in_general(key, list(wrong.values()))
+    return Result(key, "wrong", points, groups, diagnosis)
+
+
+def missing(key: AnswerKey, reason: str) -> Result:
+    """The result where there was nothing to ask: the exercise's name is not defined."""
+    return Result(key, "missing", 0.0, diagnosis=(Diagnosis("missing", reason, key.see),))
+
+
+def refused(key: AnswerKey, uses: Sequence[str]) -> Result:
+    """The result of a solution that uses what the lesson does not allow, for example `np.convolve`."""
+    names = " and ".join(f"`{u}`" for u in uses)
+    sentence = f"This solution uses {names}, which the lesson does not allow: write the operation yourself, with NumPy."
+    return Result(key, "refused", 0.0, diagnosis=(Diagnosis("forbidden", sentence, key.see),))
+
+
+def _award(key: AnswerKey, checked: Sequence[Checked]) -> tuple[Group, ...]:
+    """Points by groups: each all or nothing; edge cases and bad arguments count when all of the main ones pass."""
+    shares = key.shares()
+    members = {name: tuple(c for c in checked if c.case.group == name) for name in shares}
+    passed = {name: all(c.mismatch is None for c in group) for name, group in members.items()}
+    mains_pass = all(ok for name, ok in passed.items() if name.split("/")[0] == "main")
+
+    def points(name: str) -> float:
+        counts = passed[name] and (mains_pass or name.split("/")[0] == "main")
+        return round(key.points * shares[name], 6) if counts else 0.0
+
+    return tuple(
+        Group(name, points(name), round(key.points * share, 6), members[name]) for name, share in shares.items()
+    )
+
+
+def _in_general(key: AnswerKey, wrong: Sequence[Mismatch]) -> tuple[Diagnosis, ...]:
+    """When no wrong idea fits: the most common kind of fault, in the words of its first occurrence."""
+    kinds = [m.kind for m in wrong]
+    kind = max(dict.fromkeys(kinds), key=kinds.count)
+    message = next(m.message for m in wrong if m.kind == kind)
+    return (Diagnosis(kind, message[:1].upper() + message[1:] + ".", key.see, kinds.count(kind)),)

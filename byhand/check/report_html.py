@@ -1,0 +1,60 @@
+"""The report of a check as HTML: readable in light and dark, without colour, and by a screen reader. No script, no
+style sheet, nothing from a network; whatever comes from a student is escaped."""
+
+from __future__ import annotations
+
+from html import escape
+
+from byhand.check import report
+from byhand.check.grids import grid_html
+from byhand.check.mark import Checked, Group, Result
+
+EDGE = {"right": "#0072B2", "wrong": "#D55E00", "refused": "#D55E00", "unsolved": "#999999", "missing": "#999999"}
+
+
+def result_html(result: Result) -> str:
+    """The whole report of one exercise."""
+    parts = [f'<div style="font-weight:bold">{escape(report.headline(result))}</div>']
+    parts += [f'<div style="margin:.4em 0">{_prose(line)}</div>' for line in report.causes(result)]
+    if result.status == "wrong":
+        parts.append(_groups(result))
+        parts += [_example(result, group, checked) for group, checked in report.examples(result)]
+    parts += [f"<div>{_prose(note)}</div>" for note in result.notes]
+    if advice := report.advice(result):
+        parts.append(f'<div style="margin-top:.4em"><b>Try next:</b> {_prose(advice)}</div>')
+    return (
+        f'<div role="group" aria-label="Check of {escape(result.exercise)}" '
+        f'style="border-left:4px solid {EDGE[result.status]};padding:.3em .8em;max-width:60em">{"".join(parts)}</div>'
+    )
+
+
+def _groups(result: Result) -> str:
+    items = "".join(f'<li style="list-style:none">{escape(report.group_line(g))}</li>' for g in result.groups)
+    return f'<ul style="margin:.4em 0;padding-left:0">{items}</ul>'
+
+
+def _example(result: Result, group: Group, checked: Checked) -> str:
+    assert checked.mismatch is not None
+    tried = "".join(grid_html(shown) for shown in report.what_was_tried(result, checked))
+    came = "".join(grid_html(shown) for shown in report.what_came_out(checked, result.key.rule.tolerance))
+    flex = "display:flex;flex-wrap:wrap;align-items:flex-start"
+    return (
+        f'<details open style="margin:.4em 0">'
+        f"<summary><b>{escape(group.title)}</b>: {escape(checked.case.title)}</summary>"
+        f'<div style="margin:.3em 0 .3em 1em">{_prose(_sentence(checked.mismatch.message))}'
+        f'<div style="margin-top:.3em"><i>tried</i></div><div style="{flex}">{tried}</div>'
+        + (f'<div><i>result</i></div><div style="{flex}">{came}</div>' if came else "")
+        + "</div></details>"
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+
+
+def _prose(text: str) -> str:
+    """Escaped text in which `code` between backticks is set as code."""
+    pieces = escape(text).split("`")
+    if len(pieces) % 2 == 0:
+        return escape(text)
+    return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))

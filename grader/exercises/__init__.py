@@ -1,0 +1,14 @@
+"""The lessons: everything that is known of their exercises, declared."""
+
+from grader.exercises import convolution
+from grader.exercises.declare import Lesson
+
+LESSONS: dict[str, Lesson] = {lesson.name: lesson for lesson in (convolution.LESSON,)}
+
+
+def lesson_named(name: str) -> Lesson:
+    """Raises ValueError, naming the lessons there are, for any other name."""
+    try:
+        return LESSONS[name]
+    except KeyError:
+        raise ValueError(f"there is no lesson named {name!r}; the lessons are: {', '.join(LESSONS)}") from None

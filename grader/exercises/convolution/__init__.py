@@ -1,0 +1,31 @@
+"""Lesson 1, Convolution by hand: one module per exercise, in the order of the lesson."""
+
+from grader.exercises.convolution import (
+    conv_layer,
+    convolve2d,
+    convolve_volume,
+    count_weights,
+    flip_kernel,
+    kernel_names,
+    relu,
+    window_product,
+)
+from grader.exercises.declare import Lesson
+
+LESSON = Lesson(
+    name="convolution",
+    title="Convolution by hand",
+    exercises=(
+        window_product.EXERCISE,
+        convolve2d.EXERCISE,
+        convolve_volume.EXERCISE,
+        flip_kernel.EXERCISE,
+        relu.EXERCISE,
+        conv_layer.EXERCISE,
+        count_weights.EXERCISE,
+        kernel_names.EXERCISE,
+    ),
+    forbidden_modules=("scipy", "tensorflow", "keras", "torch", "jax", "skimage", "cv2", "sklearn"),
+    forbidden_functions=("numpy.convolve", "numpy.correlate"),
+    extra_cases=kernel_names.filtered_pictures,
+)

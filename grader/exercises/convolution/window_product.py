@@ -1,0 +1,144 @@
+"""Exercise window_product: one window, one kernel, one number."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import Generator
+
+from grader.exercises.declare import Case, Exercise, WrongIdea, refusals
+from grader.exercises.draw import pixels, reals, unequal, whole
+from grader.reference import convolution as reference
+
+SEE = "A window, a product, a sum"
+
+PUBLIC = [
+    Case("two 2×2 arrays", (np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]))),
+    Case(
+        "the upper left window of the 5×5 picture",
+        (np.array([[1, 1, 1], [0, 1, 1], [0, 0, 1]]), np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])),
+    ),
+    Case("2 rows, 3 columns", (np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([[2, 0, 1], [1, -1, 3]]))),
+    Case("three axes, 2×2×3", (np.arange(12).reshape(2, 2, 3), np.array([[[1, 2, 3], [4, 5, 6]]] * 2))),
+    Case("pixels of type uint8", (np.array([[200, 100]], np.uint8), np.array([[2, 3]], np.uint8)), group="edge"),
+    Case("fractions and negative numbers", (np.array([0.5, -1.5, 2.0]), np.array([0.5, 0.25, -0.25])), group="edge"),
+    *refusals(
+        ("2×3 against 3×2", (np.ones((2, 3)), np.ones((3, 2)))),
+        ("2×2 against 1×2, which NumPy would stretch", (np.ones((2, 2)), np.ones((1, 2)))),
+    ),
+]
+
+
+def secret(rng: Generator) -> list[Case]:
+    h, w = unequal(rng, 2, 5)
+    return [
+        Case("a square window", (whole(rng, 3, 3), whole(rng, 3, 3))),
+        Case("a window that is not square", (reals(rng, h, w), reals(rng, h, w))),
+        Case("a window with channels", (reals(rng, 3, 2, 4), reals(rng, 3, 2, 4))),
+        Case("a single number", (reals(rng, 1, 1), reals(rng, 1, 1)), group="edge"),
+        Case("one axis", (reals(rng, 7), reals(rng, 7)), group="edge"),
+        Case("pixels of type uint8", (pixels(rng, h, w), pixels(rng, h, w)), group="edge"),
+        Case("whole numbers times fractions", (whole(rng, h, w), reals(rng, h, w)), group="edge"),
+        *refusals(
+            ("rows and columns swapped", (reals(rng, h, w), reals(rng, w, h))),
+            ("a row against a matrix", (reals(rng, h, w), reals(rng, 1, w))),
+            ("a number of axes that differs", (reals(rng, 2, 3, 3), reals(rng, 3, 3))),
+        ),
+    ]
+
+
+def _refusing_unequal(window: np.ndarray, kernel: np.ndarray) -> None:
+    if window.shape != kernel.shape:
+        raise ValueError("shapes differ")
+
+
+def forgets_the_sum(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    _refusing_unequal(window, kernel)
+    return window.astype(float) * kernel
+
+
+def sums_a_matrix_product(window: np.ndarray, kernel: np.ndarray) -> float:
+    _refusing_unequal(window, kernel)
+    return float(np.sum(window.astype(float) @ kernel))
+
+
+def returns_a_matrix_product(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    _refusing_unequal(window, kernel)
+    return window.astype(float) @ kernel
+
+
+def takes_the_mean(window: np.ndarray, kernel: np.ndarray) -> float:
+    _refusing_unequal(window, kernel)
+    return float(np.mean(window.astype(float) * kernel))
+
+
+def multiplies_the_sums(window: np.ndarray, kernel: np.ndarray) -> float:
+    _refusing_unequal(window, kernel)
+    return float(window.astype(float).sum() * kernel.sum())
+
+
+def wraps_around(window: np.ndarray, kernel: np.ndarray) -> float:
+    _refusing_unequal(window, kernel)
+    return float(np.sum(window * kernel))
+
+
+def cuts_off_fractions(window: np.ndarray, kernel: np.ndarray) -> int:
+    return int(reference.window_product(window, kernel))
+
+
+def lets_numpy_stretch(window: np.ndarray, kernel: np.ndarray) -> float:
+    return float(np.sum(window.astype(float) * kernel))
+
+
+EXERCISE = Exercise(
+    name="window_product",
+    points=10,
+    reference=reference.window_product,
+    see=SEE,
+    public=PUBLIC,
+    secret=secret,
+    wrong_ideas=[
+        WrongIdea(
+            "matrix-product",
+            "This is a matrix product (`@`, `np.dot`). A window is multiplied elementwise, each pixel by the weight "
+            "that lies on it.",
+            sums_a_matrix_product,
+            returns_a_matrix_product,
+            see=SEE,
+        ),
+        WrongIdea("no-sum", "These are the products, not yet added up to one number.", forgets_the_sum, see=SEE),
+        WrongIdea("mean", "This is the mean of the products; their sum is asked for.", takes_the_mean, see=SEE),
+        WrongIdea(
+            "product-of-sums",
+            "This multiplies the two sums. Multiply pairs first, then add: otherwise it does not matter where a weight "
+            "stands.",
+            multiplies_the_sums,
+            see=SEE,
+        ),
+        WrongIdea(
+            "uint8-wrap-around",
+            "The products are computed in whole numbers of 8 bits, where 200·2 gives 144: turn the arrays into "
+            "floating point first (`window.astype(float)`).",
+            wraps_around,
+            see=SEE,
+        ),
+        WrongIdea(
+            "truncates",
+            "The fraction is cut off: return a float, not an `int`.",
+            cuts_off_fractions,
+            see=SEE,
+        ),
+        WrongIdea(
+            "broadcasts",
+            "Arrays of unequal shape were let through, because NumPy stretched the smaller one. Compare the shapes "
+            "first and raise a ValueError.",
+            lets_numpy_stretch,
+            see=SEE,
+        ),
+    ],
+    hints={
+        "unsolved": "Multiply the two arrays elementwise, then add everything up.",
+        "main": "Take a 2×2 window and do it on paper: four products, one sum.",
+        "edge": "The right numbers in the wrong type: convert to floating point before multiplying.",
+        "refuse": "`window.shape != kernel.shape` is the question to ask first.",
+    },
+)
