@@ -43,6 +43,7 @@ class Case:
             plain["kwargs"] = {name: to_plain(value) for name, value in self.kwargs.items()}
         if self.key is not None:
             plain["key"] = self.key
+        return plain
 
     @classmethod
     def from_question(cls, plain: Plain, title: str = "", group: str = "main") -> Case:

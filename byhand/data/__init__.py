@@ -6,7 +6,7 @@
 
 from byhand.data.errors import DataError
 from byhand.data.full import FULL_TRAIN_INDICES_NOT_EMBEDDED
-from byhand.data.loaders import FASHION_CLASSES, load_digits, load_fashion, load_pictures
+from byhand.data.loaders import FASHION_CLASSES, load_digits, load_fashion, load_filtered_pictures, load_pictures
 
 __all__ = [
     "FASHION_CLASSES",
@@ -14,5 +14,6 @@ __all__ = [
     "DataError",
     "load_digits",
     "load_fashion",
+    "load_filtered_pictures",
     "load_pictures",
 ]

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from byhand.data.embedded import images_from_columns, picture_from_differences, read_archive
+import numpy as np
+
+from byhand.data.embedded import REPAIR, images_from_columns, picture_from_differences, read_archive
+from byhand.data.errors import DataError
 from byhand.data.full import load_full
 from byhand.data.published import FASHION, MNIST, Dataset, Images
 
@@ -62,3 +65,15 @@ def _load_sample(file: str) -> Dataset:
     stored = read_archive(HERE / file)
     train, test = ((images_from_columns(stored[f"x_{part}"]), stored[f"y_{part}"]) for part in ("train", "test"))
     return train, test
+
+
+def load_filtered_pictures() -> dict[str, Images]:
+    """Return the pictures of lesson 1's exercise `kernel_names`: "original" and, by letter, what five kernels made.
+
+    uint8 (H, W) each, all of one size. Raises DataError when the file is missing.
+    """
+    path = HERE.parent / "cases" / "filtered_pictures.npz"
+    if not path.is_file():
+        raise DataError(f"cannot read {path}. {REPAIR.format(path=path)}")
+    with np.load(path, allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}

@@ -20,18 +20,25 @@ class Notice:
 
 
 def try_it(demonstration: Callable[[], Any], needs: str) -> Any:
-    """What `demonstration()` returns, or a `Notice` when the exercise it `needs` is unsolved or raises an error.
+    """What `demonstration()` returns, or a `Notice` when an exercise it `needs` is unsolved or raises an error.
 
     A cell that ends in a call of this never stops "Run All Cells". `needs` names the exercises, for the reader.
     """
     try:
         return demonstration()
-    except NotImplementedError:
-        return Notice(f"Not yet: solve {needs} first, then run this cell again.")
+    except NotImplementedError as unsolved:
+        stub = traceback.extract_tb(unsolved.__traceback__)[-1].name
+        first = needs if stub.startswith("<") else stub
+        return Notice(f"Not yet: solve {first} first, then run this cell again.")
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        kind = type(error).__name__
+        place = _in_notebook(traceback.extract_tb(error.__traceback__))
         return Notice(
-            f"This demonstration uses {needs} and stopped: {kind}: {error} (in {place.name}, line {place.lineno}). "
-            "The check under the exercise says more."
+            f"This demonstration uses {needs} and stopped. {type(error).__name__}: {error} "
+            f"(line {place.lineno} of {place.name}). The check under the exercise says more."
         )
+
+
+def _in_notebook(frames: traceback.StackSummary) -> traceback.FrameSummary:
+    """The innermost frame of a notebook cell, where the learner can look; else the innermost of all."""
+    cells = [frame for frame in frames if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython-input")]
+    return (cells or frames)[-1]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from numpy.typing import ArrayLike
 
@@ -40,6 +42,8 @@ def number_text(number: Any) -> str:
     if np.isnan(value):
         return ""
     text = f"{value:.0f}" if value == round(value) else f"{value:.2f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
     return text.replace("-", "−")
 
 
@@ -95,12 +99,15 @@ class Board:
         step = column_width(array)
         greys = _greys(array) if shade else np.ones(array.shape)
         fill = {ORANGE: ORANGE_LIGHT, BLUE: BLUE_LIGHT}.get(tint, "white")
+        corners, faces = [], []
         for row, column in np.ndindex(array.shape):
             inside = window is not None and _is_inside(row, column, window)
-            face: Any = fill if inside and not shade else (greys[row, column],) * 3
+            faces.append(to_rgb(fill) if inside and not shade else (greys[row, column],) * 3)
             x, y = left + column * step, top + row
-            self.axes.add_patch(Rectangle((x, y), step, 1, facecolor=face, edgecolor=LINE, linewidth=0.8))
+            corners.append([(x, y), (x + step, y), (x + step, y + 1), (x, y + 1)])
             self.label(x + step / 2, y + 0.5, number_text(array[row, column]))
+        cells = PolyCollection(corners, facecolors=faces, edgecolors=LINE, linewidths=0.8)
+        self.axes.add_collection(cells, autolim=False)
         if window is not None:
             corner = (left + window.column * step, top + window.row)
             self.axes.add_patch(

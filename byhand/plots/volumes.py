@@ -62,8 +62,8 @@ def volume_products(window: ArrayLike, kernel: ArrayLike, names: Sequence[str] |
     titles = names_for(depth, names)
     sizes = [max(column_width(array[:, :, c]) for c in range(depth)) * columns for array in (window, kernel, products)]
     name_width = 0.28 * max(len(title) for title in titles) + 0.5
-    width = 2 * EDGE + name_width + sum(sizes) + 3 * GAP + 5.6
-    board = Board(width, TITLE + depth * (rows + 0.5) + EDGE)
+    width = 2 * EDGE + name_width + sum(sizes) + 3 * GAP + 3.0 + column_width([[products.sum()]])
+    board = Board(width, TITLE + depth * (rows + 0.5) - 0.5 + EDGE)
     sums = products.sum(axis=(0, 1))
     left = EDGE + name_width
     for channel, title in enumerate(titles):

@@ -1,0 +1,27 @@
+"""`python -m grader COMMAND`: build, grade, demo."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+COMMANDS = ("build", "grade", "demo")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns its exit status (2 for wrong usage)."""
+    parser = argparse.ArgumentParser(prog="python -m grader", description="The autograder of CNN by Hand.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    modules = {name: importlib.import_module(f"grader.commands.{name}") for name in COMMANDS}
+    for name, module in modules.items():
+        module.configure(subparsers.add_parser(name, help=module.HELP, description=module.__doc__))
+    parsed = parser.parse_args(arguments)
+    try:
+        return int(modules[parsed.command].run(parsed))
+    except ValueError as error:  # a name or number on the command line that makes no sense
+        parser.error(str(error))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

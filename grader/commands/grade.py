@@ -1,0 +1,61 @@
+"""`python -m grader grade NOTEBOOK… [--json] [--seed N] [--no-sandbox]`: grade notebooks on secret cases.
+
+Exit status 0 when every notebook was graded, whatever its score, 1 when one could not be, 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import sys
+from pathlib import Path
+
+HELP = "grade notebooks on secret cases, and print what they earned and why"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    parser.add_argument("--json", action="store_true", help="one JSON object per notebook and line")
+    parser.add_argument("--seed", type=_seed, help="draw the secret cases from this number (default: a random one)")
+    parser.add_argument(
+        "--no-sandbox", action="store_true", help="run the code with your own rights: only for notebooks you trust"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from grader.engine.grade import grade
+    from grader.engine.sandbox import SandboxUnavailableError
+
+    seed = secrets.randbits(63) if arguments.seed is None else arguments.seed
+    failed = False
+    for path in arguments.notebooks:
+        try:
+            result = grade(path, seed, sandboxed=not arguments.no_sandbox)
+        except SandboxUnavailableError as error:
+            print(error, file=sys.stderr)
+            return 1
+        failed |= result.error is not None
+        if arguments.json:
+            print(json.dumps(result.as_json(), ensure_ascii=False), flush=True)
+        else:
+            print(_report(result), flush=True)
+    return 1 if failed else 0
+
+
+def _report(grade) -> str:  # type: ignore[no-untyped-def]
+    from byhand.check.report_text import result_text
+
+    if grade.error is not None:
+        return f"{grade.path}: not graded. {grade.error}\n"
+    lines = [f"{grade.path}: {grade.score:g} of {grade.max_score:g} points", ""]
+    lines += [result_text(result) + "\n" for result in grade.results]
+    lines += [f"Note: {note}." for note in grade.violations]
+    return "\n".join(lines) + "\n"
+
+
+def _seed(text: str) -> int:
+    seed = int(text)
+    if seed < 0:
+        raise argparse.ArgumentTypeError("a seed is a whole number, 0 or larger")
+    return seed

@@ -1,0 +1,79 @@
+"""The files that a student handed in beside the notebook: which of them come along into the sandbox."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+MOST_FILES = 200
+NEVER = (".pth", ".ipynb")
+START_UP_NAMES = frozenset(
+    ["sitecustomize.py", "usercustomize.py", "matplotlibrc", "ipython_config.py", "ipython_kernel_config.py"]
+)
+
+
+def copy_companions(notebook: Path, destination: Path, limit: int) -> list[str]:
+    """Copy what stands beside a notebook into `destination`; returns a sentence on each thing that was left out.
+
+    Left out are other notebooks, hidden files, symbolic links and devices, whatever would shadow an importable module
+    (`numpy.py`) or start up by itself, and everything when it is more than `limit` bytes. A folder that holds several
+    notebooks is not one student's submission: nothing comes along from it.
+    """
+    folder = notebook.parent
+    if sum(1 for path in folder.glob("*.ipynb")) != 1:
+        return []
+    notes: list[str] = []
+    room = limit
+    copied = 0
+    for parent, names, files in os.walk(folder, followlinks=False):
+        names[:] = sorted(n for n in names if not n.startswith(".") and not Path(parent, n).is_symlink())
+        for directory in [n for n in names if Path(parent) == folder and _shadows(n)]:
+            names.remove(directory)
+            notes.append(f"the folder {directory} beside the notebook was left out: it hides a module of that name")
+        for name in sorted(files):
+            path = Path(parent, name)
+            if (reason := _reason_against(path, at_top=Path(parent) == folder)) is not None:
+                notes += [f"the file {name} beside the notebook was left out: {reason}"] if reason else []
+                continue
+            room -= path.stat().st_size
+            copied += 1
+            if room < 0 or copied > MOST_FILES:
+                shutil.rmtree(destination)
+                destination.mkdir()
+                return [
+                    *notes,
+                    f"the files beside the notebook were left out: more than {limit // 2**20} MiB or too many",
+                ]
+            target = destination / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target, follow_symlinks=False)
+    return notes
+
+
+def _reason_against(path: Path, at_top: bool) -> str | None:
+    """Why a file stays out: a reason to tell, "" for one that goes without saying, or None when it may come along."""
+    name = path.name
+    if name.endswith(".ipynb") or name.startswith("."):
+        return ""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return "it is a link or a device"
+    if name in START_UP_NAMES or name.endswith(NEVER):
+        return "it would start up by itself"
+    if at_top and _shadows(name.split(".")[0]) and _is_module(name):
+        return "it hides a module of that name"
+    return None
+
+
+def _is_module(name: str) -> bool:
+    return name.endswith((".py", ".pyc", *importlib.machinery.EXTENSION_SUFFIXES))
+
+
+def _shadows(module: str) -> bool:
+    """True when a module of that name can be imported without the student's file."""
+    if module in sys.builtin_module_names or module in sys.stdlib_module_names:
+        return True
+    return importlib.machinery.PathFinder.find_spec(module, [p for p in sys.path if p]) is not None

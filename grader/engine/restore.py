@@ -1,0 +1,81 @@
+"""Putting locked cells back: check and set-up cells that a student edited, retyped, moved, copied or deleted."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+CHECK_SUFFIX = "_check"
+
+
+def identity(cell: Any) -> str | None:
+    """nbgrader's id of a cell; where a tool dropped that, the cell's own id, which our lessons set alike."""
+    info = cell.metadata.get("nbgrader")
+    found = info.get("grade_id") if isinstance(info, dict) else cell.get("id")
+    return found if isinstance(found, str) else None
+
+
+def restore(notebook: Any, release: Any) -> tuple[Any, list[str]]:
+    """A copy of the notebook with every locked cell as it was released, and a sentence on each thing put right.
+
+    A check may stand anywhere behind its exercise's solution, a set-up cell anywhere before the first exercise; one
+    that is gone or stands elsewhere is put there. Cells of the student's own stay as they are.
+    """
+    notes: list[str] = []
+    result = copy.deepcopy(notebook)
+    released = {name: cell for cell in release.cells if (name := identity(cell)) and "nbgrader" in cell.metadata}
+    _drop_second_ids(result.cells, released, notes)
+    for name, original in released.items():
+        if original.metadata.nbgrader.get("locked"):
+            _put_back(result.cells, list(released), name, original, notes)
+    return result, notes
+
+
+def _drop_second_ids(cells: list[Any], released: dict[str, Any], notes: list[str]) -> None:
+    """The first cell with an id keeps it; copies, and ids that were never released, lose their nbgrader metadata."""
+    kept: set[str] = set()
+    for number, cell in enumerate(cells):
+        name = identity(cell)
+        if name in released and name not in kept:
+            kept.add(name)
+            continue
+        if name in kept:
+            notes.append(f"a second cell with the id {name} lost that id")
+            cell["id"] = f"copy-{number}"
+        cell.metadata.pop("nbgrader", None)
+
+
+def _put_back(cells: list[Any], order: list[str], name: str, original: Any, notes: list[str]) -> None:
+    position = next((i for i, cell in enumerate(cells) if identity(cell) == name), None)
+    found = cells.pop(position) if position is not None else None
+    first, last, best = _places(cells, order, name)
+    if found is None or position is None:
+        notes.append(f"the locked cell {name} was missing and was put back")
+        place = best
+    else:
+        if found.cell_type != original.cell_type or found.source != original.source:
+            notes.append(f"the locked cell {name} had been changed and was restored")
+        place = min(max(position, first), last)
+        if place != position:
+            notes.append(f"the locked cell {name} had been moved and was put back")
+    cells.insert(place, copy.deepcopy(original))
+
+
+def _places(cells: list[Any], order: list[str], name: str) -> tuple[int, int, int]:
+    """The first and the last index at which a locked cell may stand, and where it goes when it is missing."""
+    positions = {identity(cell): i for i, cell in enumerate(cells)}
+    solution = name.removesuffix(CHECK_SUFFIX)
+    number = order.index(name)
+    if solution != name:
+        if solution in positions:
+            return positions[solution] + 1, len(cells), positions[solution] + 1
+        before = [positions[other] for other in order[:number] if other in positions]
+        return 0, len(cells), max(before) + 1 if before else 0
+    after = [positions[other] for other in order[number + 1 :] if other in positions]
+    last = min(after) if after else len(cells)
+    return 0, last, min(_behind_preamble(cells), last)
+
+
+def _behind_preamble(cells: list[Any]) -> int:
+    """Where the code begins: a set-up cell goes behind the title, before everything that could need it."""
+    return next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))

@@ -1,0 +1,115 @@
+"""A submission as it was handed in: read without trust, recognised, and made ready to run."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.validator import normalize
+
+from grader import places
+from grader.engine.restore import CHECK_SUFFIX, identity, restore
+from grader.exercises import LESSONS
+from grader.exercises.declare import Lesson
+
+LARGEST_NOTEBOOK = 64 * 2**20
+
+
+class UnreadableError(ValueError):
+    """A submission that cannot be graded; the message says why in plain words."""
+
+
+@dataclass
+class Submission:
+    """A notebook ready to be run.
+
+    violations: what was put right or left out, one sentence each, for the instructor.
+    """
+
+    path: Path
+    lesson: Lesson
+    notebook: Any
+    violations: list[str] = field(default_factory=list)
+
+
+def read_submission(path: Path, lesson: Lesson | None = None) -> Submission:
+    """Read a notebook, find out which lesson it belongs to (or that it is of `lesson`), and restore its locked cells.
+
+    Raises UnreadableError for a symbolic link, a folder, a damaged file, or a notebook of no or another lesson.
+    """
+    notebook = parse_notebook(_read_bytes(path))
+    found = recognise(notebook, path.stem)
+    if found is None:
+        raise UnreadableError(f"{path.name} has none of the exercises of any lesson, so it is not known what to grade")
+    if lesson is not None and found.name != lesson.name:
+        raise UnreadableError(f"{path.name} is a notebook of the lesson “{found.title}”, not of “{lesson.title}”")
+    release = nbformat.read(places.student_notebook(found.name), as_version=4)
+    restored, notes = restore(notebook, release)
+    if path.stem != found.name:
+        notes.insert(0, f"the file is named {path.name}; it was recognised as {found.name}.ipynb by its cells")
+    return Submission(path, found, restored, notes)
+
+
+def _read_bytes(path: Path) -> bytes:
+    """The content of a regular file, not through a symbolic link."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise UnreadableError(f"there is no file {path}") from None
+    except OSError as error:
+        if path.is_symlink():
+            raise UnreadableError(f"{path.name} is a symbolic link; hand in the file itself") from None
+        raise UnreadableError(f"{path.name} cannot be read: {error.strerror}") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(f"{path.name} is not a file but a folder or a device")
+        if status.st_size > LARGEST_NOTEBOOK:
+            raise UnreadableError(f"{path.name} is larger than {LARGEST_NOTEBOOK // 2**20} MiB; clear its outputs")
+        return file.read(LARGEST_NOTEBOOK + 1)
+
+
+def parse_notebook(content: bytes) -> Any:
+    """A notebook in nbformat 4, from the bytes of its file. Raises UnreadableError."""
+    if not content.strip():
+        raise UnreadableError("the file is empty")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"the file is not UTF-8 text (byte {error.start}); save it again from JupyterLab"
+        ) from None
+    try:
+        plain = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"the file is damaged: it is not JSON ({error})") from None
+    if not isinstance(plain, dict) or not isinstance(plain.get("nbformat"), int):
+        raise UnreadableError("the file is JSON, but not a notebook")
+    try:
+        notebook = nbformat.convert(nbformat.reader.reads(text), 4)
+        _, notebook = normalize(notebook)  # cells without an id get one, a second cell with an id another
+        nbformat.validate(notebook)
+    except Exception as error:  # nbformat raises what it meets: KeyError, AttributeError, ValidationError …
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise UnreadableError(f"the file is not a valid notebook: {reason}") from None
+    return notebook
+
+
+def recognise(notebook: Any, stem: str) -> Lesson | None:
+    """The lesson that most of the notebook's exercise cells belong to; of equals, the one that the file is named after.
+
+    Exercise names recur between lessons, so one cell alone says little.
+    """
+    ids = {identity(cell) for cell in notebook.cells}
+
+    def matches(lesson: Lesson) -> tuple[int, bool]:
+        names = {e.name for e in lesson.exercises}
+        return len(ids & (names | {name + CHECK_SUFFIX for name in names})), lesson.name == stem
+
+    best = max(LESSONS.values(), key=matches)
+    return best if matches(best)[0] else None

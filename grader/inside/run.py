@@ -1,0 +1,130 @@
+"""The runner: reads a plan from standard input, runs its cells in order, sends what comes of them.
+
+Messages out, one JSON object a line, in order:
+  {"event": "start", "cell": i}                            before anything of cell i runs
+  {"event": "outputs", "cell": i, "outputs": [...]}        after an ordinary cell: nbformat outputs
+  {"event": "answer", "cell": i, "case": k, "answer": {…}} after each case of a check cell
+  {"event": "missing", "cell": i, "reason": text}          when a check cell finds nothing to ask
+  {"event": "done"}                                        at the end
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from byhand.check.answer_key import Case
+from byhand.check.ask import TimeUp, ask_all, time_limit
+from byhand.check.plain import Bounds
+
+from .confine import confine
+from .shell import RecordingShell
+
+
+def main() -> None:
+    """Run the plan on standard input. Never returns: the process ends when the plan does."""
+    plan = json.loads(sys.stdin.buffer.read())
+    wire = Wire(os.dup(1))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    confine(plan["confine"])
+    prepare_folder(plan)
+    sys.meta_path.insert(0, NotInThisLesson(plan["forbidden_modules"]))
+    shell = RecordingShell.instance(output_limit=plan["output_limit"])
+    for cell in plan["cells"]:
+        wire.send({"event": "start", "cell": cell["index"]})
+        if "cases" in cell:
+            ask(shell, cell, plan, wire)
+        else:
+            with warnings.catch_warnings():
+                outputs = run_cell(shell, cell["source"], plan["cell_seconds"])
+            wire.send({"event": "outputs", "cell": cell["index"], "outputs": outputs})
+    wire.send({"event": "done"})
+    os._exit(0)  # no exit handler and no thread of the student's keeps us
+
+
+def run_cell(shell: RecordingShell, source: str, seconds: float) -> list[dict[str, Any]]:
+    try:
+        with time_limit(seconds):
+            shell.run_cell(source, store_history=True)
+    except TimeUp:  # rang while IPython, not the student's code, was at work
+        shell.recorder.error("TimeUp", f"stopped after {seconds:g} seconds", [])
+    return shell.recorder.take()
+
+
+def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire: Wire) -> None:
+    """Run a check cell with `check` bound to what asks the secret cases.
+
+    The cell is executed without IPython's hooks, which are in the student's hands.
+    """
+    bounds = Bounds(array_bytes=plan["answer_limit"])
+    asked = False
+
+    def check(exercise: str, target: object) -> None:
+        nonlocal asked
+        if asked:
+            return
+        asked = True
+        cases = [Case.from_question(question) for question in cell["cases"]]
+        for number, answer in enumerate(ask_all(cell["probe"], target, cases, cell["seconds"])):
+            wire.send(
+                {"event": "answer", "cell": cell["index"], "case": number, "answer": answer.to_plain(bounds=bounds)}
+            )
+
+    world = shell.user_ns
+    world["check"] = check
+    try:
+        exec(compile(cell["source"], "<check>", "exec"), world)
+    except BaseException as error:
+        if not asked:
+            reason = f"{type(error).__name__}: {str(error)[:300]}"
+            wire.send({"event": "missing", "cell": cell["index"], "reason": reason})
+    shell.recorder.take()
+
+
+def prepare_folder(plan: dict[str, Any]) -> None:
+    """Copy the files that came with the notebook into the working folder, which comes last on the import path."""
+    if plan["files"]:
+        shutil.copytree(plan["files"], ".", dirs_exist_ok=True)
+    if plan["font_cache"]:
+        folder = Path(os.environ["MPLCONFIGDIR"])
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(plan["font_cache"], folder)
+    sys.path.append(os.getcwd())
+
+
+class NotInThisLesson(importlib.abc.MetaPathFinder):
+    """Says why an import fails. That the module is out of reach is the sandbox's doing, not this class's."""
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        self.modules = frozenset(modules)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        name = fullname.split(".")[0]
+        if name in self.modules:
+            raise ImportError(f"{name} is not allowed in this lesson, so it is not there when the lesson is graded")
+        return None
+
+
+class Wire:
+    """The pipe out: one JSON object a line."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def send(self, message: dict[str, Any]) -> None:
+        data = memoryview(json.dumps(message).encode() + b"\n")
+        while data:
+            data = data[os.write(self.descriptor, data) :]
