@@ -36,6 +36,7 @@ PUBLIC = [
     *refusals(
         ("a layer that does not exist", ({"layer": "dence", "inputs": 3, "outputs": 2},)),
         ("a layer under another name", ({"layer": "Conv2D", "kernel": [3, 3], "channels_in": 1, "filters": 4},)),
+        ("a kernel without columns", (conv((3, 0), 1, 4),)),
     ),
 ]
 
@@ -56,32 +57,36 @@ def secret(rng: Generator) -> list[Case]:
         *refusals(
             ("a layer that does not exist", ({"layer": "pool", "size": 2},)),
             ("a misspelt layer", (conv((kh, kw), c, k) | {"layer": "Conv2D"},)),
+            ("a kernel without rows", (conv((0, kw), c, k),)),
         ),
     ]
 
 
-def _refusing_unknown(layer: dict[str, Any]) -> None:
-    if layer["layer"] not in ("dense", "conv"):
-        raise ValueError("unknown layer")
+Count = Callable[[dict[str, Any]], Any]
 
 
 def counted(
-    dense_weights: Callable[[dict[str, Any]], Any] = lambda d: d["inputs"] * d["outputs"],
-    conv_weights: Callable[[dict[str, Any]], Any] = lambda d: math.prod(d["kernel"]) * d["channels_in"] * d["filters"],
-    dense_biases: Callable[[dict[str, Any]], Any] = lambda d: d["outputs"],
-    conv_biases: Callable[[dict[str, Any]], Any] = lambda d: d["filters"],
-    with_bias: Callable[[dict[str, Any]], bool] = lambda d: bool(d.get("bias", False)),
-) -> Callable[[dict[str, Any]], Any]:
-    """The count with one part of it replaced by a wrong one."""
+    dense_weights: Count = lambda d: d["inputs"] * d["outputs"],
+    conv_weights: Count = lambda d: math.prod(d["kernel"]) * d["channels_in"] * d["filters"],
+    dense_biases: Count = lambda d: d["outputs"],
+    conv_biases: Count = lambda d: d["filters"],
+    with_bias: Count = lambda d: bool(d.get("bias", False)),
+) -> tuple[Count, Count]:
+    """The count with one part of it replaced by a wrong one: in code that refuses sizes below 1, and that does not."""
 
     def count(layer: dict[str, Any]) -> Any:
-        _refusing_unknown(layer)
+        if layer["layer"] not in ("dense", "conv"):
+            raise ValueError("unknown layer")
         is_dense = layer["layer"] == "dense"
         weights = dense_weights(layer) if is_dense else conv_weights(layer)
         biases = dense_biases(layer) if is_dense else conv_biases(layer)
         return weights + biases if with_bias(layer) else weights
 
-    return count
+    def careful_count(layer: dict[str, Any]) -> Any:
+        reference.count_weights(layer)  # raises where it should
+        return count(layer)
+
+    return careful_count, count
 
 
 def never_refuses(layer: dict[str, Any]) -> Any:
@@ -112,68 +117,68 @@ EXERCISE = Exercise(
         WrongIdea(
             "no-channels-in",
             "The channels of the image are left out: a kernel is as deep as its input.",
-            counted(conv_weights=lambda d: math.prod(d["kernel"]) * d["filters"]),
+            *counted(conv_weights=lambda d: math.prod(d["kernel"]) * d["filters"]),
             see=SEE,
         ),
         WrongIdea(
             "one-filter",
             "These are the weights of a single filter: multiply by the number of filters.",
-            counted(conv_weights=lambda d: math.prod(d["kernel"]) * d["channels_in"]),
+            *counted(conv_weights=lambda d: math.prod(d["kernel"]) * d["channels_in"]),
             see=SEE,
         ),
         WrongIdea(
             "square-kernel",
             "The kernel is taken as square: multiply its rows by its columns.",
-            counted(conv_weights=lambda d: d["kernel"][0] ** 2 * d["channels_in"] * d["filters"]),
-            counted(conv_weights=lambda d: d["kernel"][1] ** 2 * d["channels_in"] * d["filters"]),
+            *counted(conv_weights=lambda d: d["kernel"][0] ** 2 * d["channels_in"] * d["filters"]),
+            *counted(conv_weights=lambda d: d["kernel"][1] ** 2 * d["channels_in"] * d["filters"]),
             see=SEE,
         ),
         WrongIdea(
             "adds-kernel-sides",
             "The sides of the kernel are added; a 3×3 kernel has 9 weights, not 6.",
-            counted(conv_weights=lambda d: sum(d["kernel"]) * d["channels_in"] * d["filters"]),
+            *counted(conv_weights=lambda d: sum(d["kernel"]) * d["channels_in"] * d["filters"]),
             see=SEE,
         ),
         WrongIdea(
             "always-biases",
             'Biases are counted although nobody asked: only when the description says `"bias": True`.',
-            counted(with_bias=lambda d: True),
-            counted(with_bias=lambda d: "bias" not in d or d["bias"]),
+            *counted(with_bias=lambda d: True),
+            *counted(with_bias=lambda d: "bias" not in d or d["bias"]),
             see=SEE,
         ),
         WrongIdea(
             "bias-key-present",
             'Biases are counted as soon as the key `"bias"` is there; look at its value, which may be False.',
-            counted(with_bias=lambda d: "bias" in d),
+            *counted(with_bias=lambda d: "bias" in d),
             see=SEE,
         ),
         WrongIdea(
-            "no-biases", 'Biases are left out although `"bias"` is True.', counted(with_bias=lambda d: False), see=SEE
+            "no-biases", 'Biases are left out although `"bias"` is True.', *counted(with_bias=lambda d: False), see=SEE
         ),
         WrongIdea(
             "bias-per-channel",
             "A bias is counted for each channel of the kernel; there is one per filter.",
-            counted(conv_biases=lambda d: d["filters"] * d["channels_in"]),
+            *counted(conv_biases=lambda d: d["filters"] * d["channels_in"]),
             see=SEE,
         ),
         WrongIdea(
             "bias-per-input",
             "A bias is counted for each input; there is one per output (per filter).",
-            counted(dense_biases=lambda d: d["inputs"], conv_biases=lambda d: d["channels_in"]),
-            counted(dense_biases=lambda d: d["inputs"]),
-            counted(conv_biases=lambda d: d["channels_in"]),
+            *counted(dense_biases=lambda d: d["inputs"], conv_biases=lambda d: d["channels_in"]),
+            *counted(dense_biases=lambda d: d["inputs"]),
+            *counted(conv_biases=lambda d: d["channels_in"]),
             see=SEE,
         ),
         WrongIdea(
             "one-bias",
             "One bias is counted for the whole layer; there is one per filter or output.",
-            counted(dense_biases=lambda d: 1, conv_biases=lambda d: 1),
+            *counted(dense_biases=lambda d: 1, conv_biases=lambda d: 1),
             see=SEE,
         ),
         WrongIdea(
             "one-weight-per-input",
             "A dense layer connects every input with every output: multiply, do not add.",
-            counted(dense_weights=lambda d: d["inputs"] + d["outputs"]),
+            *counted(dense_weights=lambda d: d["inputs"] + d["outputs"]),
             see="Why not a dense layer?",
         ),
         WrongIdea(
@@ -182,6 +187,12 @@ EXERCISE = Exercise(
             "overflows: multiply the numbers themselves, without NumPy.",
             lambda d: float(reference.count_weights(d)),
             lambda d: (reference.count_weights(d) + 2**31) % 2**32 - 2**31,
+            see=SEE,
+        ),
+        WrongIdea(
+            "no-size-check",
+            "A layer with a size of 0 was given a count. Raise a ValueError for any size or number below 1.",
+            counted()[1],
             see=SEE,
         ),
         WrongIdea(
@@ -198,6 +209,6 @@ EXERCISE = Exercise(
         "main": "Do `four 3×3 kernels on an RGB image` on paper: 3·3·3 numbers in a kernel, four kernels.",
         "main/biases": "How many biases does a layer with 32 filters have?",
         "edge": 'Keep to Python integers; look up `layer.get("bias", False)`.',
-        "refuse": 'Which names does `layer["layer"]` allow?',
+        "refuse": "Which names and which sizes make no sense?",
     },
 )
