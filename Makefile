@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.up-to-date
 WORKERS ?= 2
 
-.PHONY: help setup lab demo build lint test test-slow browser lock clean
+.PHONY: help setup lab demo build lint test test-slow lock clean
 
 help:
 	@echo "make lab        copy new lessons into work/ and open JupyterLab there"
@@ -19,7 +19,10 @@ setup: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Python {v[0]}.{v[1]} found; this project needs 3.11, 3.12 or 3.13. Choose one with: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@# Without its stamp an environment is unfinished, so it is made anew; an update takes the stamp away until it is done.
+	if [ -e $(STAMP) ]; then rm $(STAMP); else $(PYTHON) -m venv --clear $(VENV); fi
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
@@ -34,20 +37,23 @@ build: setup
 	$(BIN)/python -m grader build
 
 lint: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
 
 test: lint
 	$(BIN)/python -m grader build --check
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
+# pytest counts "no test is marked slow" as a failure (status 5); here it is said and is none.
 test-slow: setup
-	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+	@status=0; $(BIN)/python -m pytest -m slow --collect-only -qq >/dev/null 2>&1 || status=$$?; \
+	if [ $$status -eq 5 ]; then echo "No test is marked slow: nothing to run."; \
+	else $(BIN)/python -m pytest -n $(WORKERS) -m slow; fi
 
 lock: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-header --no-annotate \
+	$(BIN)/python -m uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 --no-header --no-annotate \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
 
 clean:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from byhand.check.plain import Bounds, Plain, PlainError, from_plain, to_plain
+from byhand.check.plain import Bounds, Plain, PlainError, from_plain, printable, to_plain
 
 Outcome = Literal["returned", "raised", "timed out", "died", "not asked"]
 OUTCOMES = get_args(Outcome)
@@ -90,7 +90,7 @@ def _names(plain: dict[str, Plain], key: str) -> tuple[str, ...]:
     names = plain.get(key, [])
     if not isinstance(names, list) or len(names) > 50 or not all(isinstance(n, str) and len(n) < 100 for n in names):
         raise PlainError(f"an answer's {key} arguments must be a short list of names")
-    return tuple(names)
+    return tuple(map(printable, names))
 
 
 def _failure(plain: Plain) -> Failure:
@@ -104,4 +104,4 @@ def _failure(plain: Plain) -> Failure:
     kinds = _names(plain, "kinds")
     if not kinds:
         raise PlainError("a failure must name its exception")
-    return Failure(kinds, message, line, code)
+    return Failure(kinds, printable(message), line, printable(code))

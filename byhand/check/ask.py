@@ -18,6 +18,7 @@ import numpy as np
 
 from byhand.check.answer import Answer, Failure
 from byhand.check.answer_key import Case
+from byhand.check.plain import printable
 
 MESSAGE_LENGTH = 500
 
@@ -70,7 +71,7 @@ def ask_value(target: object, case: Case, seconds: float) -> Answer:
     if not isinstance(target, dict):
         return Answer("raised", failure=Failure(("Unaskable",), f"this must be a dict, and is {_a(target)}"))
     if case.key not in target:
-        return Answer("raised", failure=Failure(("KeyError",), f"the key {case.key!r} is missing"))
+        return Answer("raised", failure=Failure(("Absent",), f"the key {case.key!r} is missing"))
     value = target[case.key]
     if value is ...:
         return Answer("raised", failure=Failure(("NotImplementedError",), "still ..."))
@@ -87,7 +88,7 @@ def unaskable(target: object, case: Case) -> Failure | None:
         return Failure(("Unaskable",), f"this must be a function, and is {_a(target)}")
     try:
         signature = inspect.signature(target)
-    except (TypeError, ValueError):
+    except Exception:  # builtins have none, and a strange object may raise anything
         return None
     try:
         signature.bind(*case.args, **case.kwargs)
@@ -101,7 +102,7 @@ def argument_names(target: Callable[..., Any], case: Case) -> list[str]:
     """The names under which a case's arguments arrive, positional ones first."""
     try:
         names = list(inspect.signature(target).parameters)[: len(case.args)]
-    except (TypeError, ValueError):
+    except Exception:
         names = []
     names += [f"argument {i + 1}" for i in range(len(names), len(case.args))]
     return [*names, *case.kwargs]
@@ -128,7 +129,7 @@ def describe_failure(error: BaseException) -> Failure:
         message = "(its message cannot be read)"
     kinds = tuple(c.__name__[:90] for c in type(error).__mro__ if c not in (object, BaseException, Exception))[:20]
     line, code = _students_line(error.__traceback__)
-    return Failure(kinds or (type(error).__name__[:90],), message, line, code)
+    return Failure(kinds or (type(error).__name__[:90],), printable(message), line, printable(code))
 
 
 def _students_line(trace: TracebackType | None) -> tuple[int | None, str]:

@@ -10,15 +10,23 @@ import numpy as np
 
 from byhand.check.answer import Answer, Failure
 from byhand.check.answer_key import Rule
-from byhand.check.plain import Opaque
+from byhand.check.plain import Opaque, safe_repr
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """Why an answer is not right. `kind` is a stable identifier (`diagnosis` in JSON), `message` one plain sentence."""
+    """Why an answer is not right. `kind` is a stable identifier (`diagnosis` in JSON), `message` one plain clause."""
 
     kind: str
     message: str
+
+    @property
+    def sentence(self) -> str:
+        """The message with a capital letter, unless it begins with a name or a value, and a full stop."""
+        first = self.message.split(" ")[0]
+        start = first.capitalize() if first.isalpha() else first
+        end = "" if self.message.endswith((".", "?", "!", "…")) else "."
+        return start + self.message[len(first) :] + end
 
 
 def mismatch(answer: Answer, expected: Answer | None, rule: Rule) -> Mismatch | None:
@@ -29,6 +37,8 @@ def mismatch(answer: Answer, expected: Answer | None, rule: Rule) -> Mismatch | 
         return Mismatch("unsolved", "not solved yet")
     if answer.failure is not None and answer.failure.kind == "Unaskable":
         return Mismatch("signature", answer.failure.message)
+    if answer.failure is not None and answer.failure.kind == "Absent":
+        return Mismatch("keys", answer.failure.message)
     if rule.kind == "form":
         return _form_mismatch(answer, rule)
     assert expected is not None
@@ -59,8 +69,10 @@ def same_answer(answer: Answer, other: Answer, rule: Rule) -> bool:
     """True when an answer is what a wrong idea answers: as it raises, raising whatever it is; else the same value."""
     if other.failure is not None:
         return answer.failure is not None and not answer.unsolved and answer.failure.kind != "Unaskable"
-    if answer.outcome != "returned" or not set(other.changed) <= set(answer.changed):
+    if answer.outcome != "returned":
         return False
+    if len(other.changed) > len(answer.changed) or len(other.shared) > len(answer.shared):
+        return False  # counted, because students may name their arguments differently
     pairs = ((answer.value, other.value), (other.value, answer.value))  # both ways: 108 is not the idea's 108.0
     return all(value_mismatch(mine, idea, rule.tolerance) is None for mine, idea in pairs)
 
@@ -72,8 +84,8 @@ def value_mismatch(value: Any, expected: Any, tolerance: float) -> Mismatch | No
     """
     if value is None and expected is not None:
         return Mismatch("none", "it returned None: is the `return` missing?")
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value[()]
+    if isinstance(value, np.ndarray):
+        value = np.asarray(value)[()] if value.ndim == 0 else np.asarray(value)  # a subclass may compare as it likes
     for types, compare in COMPARISONS:
         if isinstance(expected, types):
             return compare(value, expected, tolerance)
@@ -96,14 +108,20 @@ def _compare_arrays(value: Any, expected: np.ndarray, tolerance: float) -> Misma
     if np.isnan(value.astype(np.float64)).any() and not np.isnan(expected.astype(np.float64)).any():
         return Mismatch("nan", f"{int(np.isnan(value).sum())} of {value.size} values are NaN (not a number)")
     count = "the value differs" if value.size == 1 else f"{int(wrong.sum())} of {value.size} values differ"
-    note = _integer_note(value.dtype, expected.dtype)
+    note = _integer_note(value.dtype, expected)
     return Mismatch("dtype" if note else "values", f"the shape {value.shape} is right, but {count}{note}")
 
 
-def _integer_note(got: np.dtype, expected: np.dtype) -> str:
-    if got.kind in "iu" and expected.kind == "f":
-        return f"; the result has dtype {got}, which cannot hold fractions or large values: compute in floating point"
-    return ""
+def _integer_note(got: np.dtype, expected: np.ndarray) -> str:
+    """Blames an integer dtype only where it cannot hold the right values."""
+    if got.kind not in "iu" or not np.isfinite(expected).all():
+        return ""
+    limits = np.iinfo(got)
+    whole = np.array_equal(expected, np.rint(expected))
+    if whole and expected.min(initial=0) >= limits.min and expected.max(initial=0) <= limits.max:
+        return ""
+    what = f"numbers outside {limits.min} to {limits.max}" if whole else "fractions"
+    return f"; the result has dtype {got}, which cannot hold {what}: compute in floating point"
 
 
 def differences(value: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:
@@ -185,8 +203,8 @@ COMPARISONS: tuple[tuple[Any, Comparison], ...] = (  # bool before int: in Pytho
 def _form_mismatch(answer: Answer, rule: Rule) -> Mismatch | None:
     if answer.failure is not None:
         return Mismatch("form", answer.failure.message)
-    if rule.choices and answer.value not in rule.choices:
-        return Mismatch("form", f"{_value_text(answer.value)} is not one of {', '.join(rule.choices)}")
+    if rule.choices and not (isinstance(answer.value, str) and answer.value in rule.choices):
+        return Mismatch("form", f"{safe_repr(answer.value)[:80]} is not one of {', '.join(rule.choices)}")
     return None
 
 
@@ -214,7 +232,7 @@ def _value_text(value: Any) -> str:
         return f"{value.text} (of type {value.type_name})"
     if isinstance(value, np.generic):
         value = value.item()
-    text = repr(value)
+    text = safe_repr(value)
     return f"{text[:80]}{'…' if len(text) > 80 else ''} (of type {type(value).__name__})"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import functools
 import inspect
 import textwrap
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from byhand.check.answer_key import LessonKey
 
@@ -15,18 +17,22 @@ Definition = Callable[[str], ast.AST | None]
 
 
 def forbidden_uses(target: object, lesson: LessonKey) -> list[str]:
-    """What a live function, or a function it calls, uses that the lesson forbids; [] where its source is not known."""
-    if not isinstance(target, types.FunctionType):
+    """What live code, or code it calls, uses that the lesson forbids; [] where its source is not known.
+
+    The target is a function, or what is called like one: a partial, a class, an object with `__call__`.
+    """
+    if (dotted := _dotted_name(target)) and _is_forbidden(dotted, lesson):
+        return [dotted]
+    functions = _functions_of(target)
+    if not functions:
         return []
-    world = target.__globals__
+    world = functions[0].__globals__
 
     def definition(name: str) -> ast.AST | None:
-        value = world.get(name)
-        own = isinstance(value, types.FunctionType) and value.__globals__ is world
-        return _source_tree(value) if own else None
+        return _source_tree([f for f in _functions_of(world.get(name)) if f.__globals__ is world])
 
     aliases = {name: dotted for name, value in list(world.items()) if (dotted := _dotted_name(value))}
-    tree = _source_tree(target)
+    tree = _source_tree(functions)
     return [] if tree is None else _search([tree], definition, aliases, lesson)
 
 
@@ -38,11 +44,13 @@ def forbidden_in_source(source: str, name: str, lesson: LessonKey) -> list[str]:
     module = ast.parse(source)
     defined: dict[str, list[ast.stmt]] = {}
     aliases: dict[str, str] = {}
-    for statement in module.body:
+    for statement in module.body:  # in order: the later of an import and a definition of one name counts
         for defined_name in _names_defined(statement):
             defined.setdefault(defined_name, []).append(statement)
-    for node in ast.walk(module):
-        aliases |= _import_aliases(node)
+            aliases.pop(defined_name, None)
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for node in ast.walk(statement):
+                aliases |= _import_aliases(node, lesson)
 
     def definition(wanted: str) -> ast.AST | None:
         return ast.Module(defined[wanted], []) if wanted in defined else None
@@ -59,7 +67,7 @@ def _search(trees: list[ast.AST], definition: Definition, aliases: Mapping[str, 
         tree = trees.pop()
         local = dict(aliases)
         for node in ast.walk(tree):
-            local |= _import_aliases(node)
+            local |= _import_aliases(node, lesson)
         for dotted in _dotted_uses(tree, local):
             if _is_forbidden(dotted, lesson):
                 found[dotted] = None
@@ -89,10 +97,14 @@ def _is_forbidden(dotted: str, lesson: LessonKey) -> bool:
     return dotted in lesson.forbidden_functions or dotted.split(".")[0] in lesson.forbidden_modules
 
 
-def _import_aliases(node: ast.AST) -> dict[str, str]:
+def _import_aliases(node: ast.AST, lesson: LessonKey) -> dict[str, str]:
+    """The names that an import binds, with what they stand for; of `import *`, those that matter."""
     if isinstance(node, ast.Import):
         return {a.asname or a.name.split(".")[0]: a.name if a.asname else a.name.split(".")[0] for a in node.names}
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        if node.names[0].name == "*":
+            functions = [f for f in lesson.forbidden_functions if f.rpartition(".")[0] == node.module]
+            return {function.rpartition(".")[2]: function for function in functions}
         return {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
     return {}
 
@@ -108,11 +120,26 @@ def _names_defined(statement: ast.stmt) -> Iterator[str]:
             yield node.name
 
 
-def _source_tree(function: object) -> ast.AST | None:
-    try:
-        return ast.parse(textwrap.dedent(inspect.getsource(function)))  # type: ignore[arg-type]
-    except (OSError, TypeError, SyntaxError):
-        return None
+def _functions_of(value: object) -> list[types.FunctionType]:
+    """The functions written in Python that a value consists of: itself, a partial's, a class's or an object's methods."""
+    if isinstance(value, functools.partial):
+        parts = [value.func, *value.args, *value.keywords.values()]
+        return [function for part in parts for function in _functions_of(part)]
+    if isinstance(value, types.MethodType):
+        return _functions_of(value.__func__) + _functions_of(value.__self__)
+    if isinstance(value, types.FunctionType):
+        return [value]
+    cls = value if isinstance(value, type) else type(value)
+    return [attribute for attribute in vars(cls).values() if isinstance(attribute, types.FunctionType)]
+
+
+def _source_tree(functions: Sequence[types.FunctionType]) -> ast.AST | None:
+    """The source of functions as one tree; None where there is none to be had."""
+    body: list[ast.stmt] = []
+    for function in functions:
+        with contextlib.suppress(OSError, TypeError, SyntaxError):
+            body += ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    return ast.Module(body, []) if body else None
 
 
 def _dotted_name(value: object) -> str | None:

@@ -126,7 +126,8 @@ def _award(key: AnswerKey, checked: Sequence[Checked]) -> tuple[Group, ...]:
 
 def _in_general(key: AnswerKey, wrong: Sequence[Mismatch]) -> tuple[Diagnosis, ...]:
     """When no wrong idea fits: the most common kind of fault, in the words of its first occurrence."""
-    kinds = [m.kind for m in wrong]
+    causes = [m for m in wrong if m.kind != "not-asked"] or wrong  # what was not asked is a consequence
+    kinds = [m.kind for m in causes]
     kind = max(dict.fromkeys(kinds), key=kinds.count)
-    message = next(m.message for m in wrong if m.kind == kind)
-    return (Diagnosis(kind, message[:1].upper() + message[1:] + ".", key.see, kinds.count(kind)),)
+    sentence = next(m.sentence for m in causes if m.kind == kind)
+    return (Diagnosis(kind, sentence, key.see, kinds.count(kind)),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,10 @@ LARGEST_INT_BITS = 512
 
 class PlainError(ValueError):
     """Plain data that is malformed, out of bounds, or names something outside the vocabulary."""
+
+
+class _TooMuchError(Exception):
+    """A value that is nested more deeply, or holds more values, than is accepted."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,34 @@ def to_plain(value: object, *, readable: bool = False, bounds: Bounds | None = N
 
     readable: write arrays as nested lists (for case files a person reads) instead of base64.
     """
-    return _Writer(readable, bounds or Bounds()).write(value, 0)
+    writer = _Writer(readable, bounds or Bounds())
+    try:
+        return writer.write(value, 0)
+    except _TooMuchError:
+        return writer.opaque(value, "a value nested too deeply or too long to hand in")
 
 
 def from_plain(plain: Plain, bounds: Bounds | None = None) -> Any:
     """Turn plain data back into a value. Raises PlainError for anything malformed or out of bounds."""
     try:
         return _Reader(bounds or Bounds()).read(plain, 0)
-    except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-        raise PlainError(f"malformed value: {type(error).__name__}: {error}") from error
+    except PlainError:
+        raise
+    except (TypeError, KeyError, AttributeError, ValueError, OverflowError, RecursionError) as error:
+        raise PlainError(f"malformed value: {type(error).__name__}: {str(error)[:200]}") from error
+
+
+def printable(text: str) -> str:
+    """Text without what could disturb a terminal or cannot be written as UTF-8: control characters and surrogates."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else "\ufffd" for c in text)
+
+
+def safe_repr(value: object) -> str:
+    """The repr of a value of the student's, whose class may have a broken one."""
+    try:
+        return repr(value)
+    except Exception as error:
+        return f"(its repr raises {type(error).__name__})"
 
 
 class _Writer:
@@ -77,25 +101,27 @@ class _Writer:
     def write(self, value: object, depth: int) -> Plain:
         self.values += 1
         if depth > self.bounds.depth or self.values > self.bounds.values:
-            return self.opaque(value, "nested too deeply or too long")
+            raise _TooMuchError
         if value is None or isinstance(value, bool):
             return value
-        if type(value) is str:
-            return value if len(value) <= self.bounds.text else self.opaque(value, "a text too long to hand in")
-        if type(value) is int:
-            return value if value.bit_length() <= LARGEST_INT_BITS else self.opaque(value, "a huge integer")
-        if type(value) is float:
-            return value if math.isfinite(value) else {"float": repr(value)}
+        if isinstance(value, str):  # np.str_ and enumerations of texts, too
+            return str.__str__(value) if len(value) <= self.bounds.text else self.opaque(value, "a text too long")
+        if isinstance(value, int):
+            whole = int.__int__(value)
+            return whole if whole.bit_length() <= LARGEST_INT_BITS else self.opaque(value, "a huge integer")
         if isinstance(value, np.generic):
             return self.scalar(value)
+        if isinstance(value, float):
+            number = float.__float__(value)
+            return number if math.isfinite(number) else {"float": repr(number)}
         if isinstance(value, np.ndarray):
             return self.array(np.asarray(value))
-        if type(value) is list:
-            return [self.write(item, depth + 1) for item in value]
+        if isinstance(value, list):
+            return [self.write(item, depth + 1) for item in list.__iter__(value)]
         if isinstance(value, tuple):
-            return {"tuple": [self.write(item, depth + 1) for item in value]}
-        if type(value) is dict:
-            return {"dict": [[self.write(k, depth + 1), self.write(v, depth + 1)] for k, v in value.items()]}
+            return {"tuple": [self.write(item, depth + 1) for item in tuple.__iter__(value)]}
+        if isinstance(value, dict):
+            return {"dict": [[self.write(k, depth + 1), self.write(v, depth + 1)] for k, v in dict.items(value)]}
         if isinstance(value, Opaque):
             return {"opaque": [value.type_name, value.text]}
         if callable(value) and (name := vocabulary.name_of(value)) is not None:
@@ -105,7 +131,9 @@ class _Writer:
         return self.opaque(value, None)
 
     def scalar(self, value: np.generic) -> Plain:
-        if value.dtype.name not in DTYPES:
+        if value.dtype == np.longdouble:
+            value = np.float64(value)
+        if value.dtype.name not in REAL_DTYPES:
             return self.opaque(value, None)
         return {"scalar": [value.dtype.name, self.write(value.item(), 0)]}
 
@@ -124,11 +152,7 @@ class _Writer:
         return {"array": {**head, "base64": base64.b64encode(little_endian.tobytes()).decode("ascii")}}
 
     def opaque(self, value: object, text: str | None) -> Plain:
-        if text is None:
-            try:
-                text = repr(value)[:200]
-            except Exception as error:
-                text = f"(its repr raises {type(error).__name__})"
+        text = safe_repr(value)[:200] if text is None else text
         return {"opaque": [type(value).__name__[:100], text]}
 
 
@@ -184,9 +208,9 @@ class _Reader:
 
     def read_scalar(self, content: Plain, depth: int) -> Any:
         dtype, value = self.sequence(content, length=2)
-        number = self.read(value, depth + 1)
-        if not isinstance(number, int | float):
-            raise PlainError("a NumPy scalar holds a number")
+        number = self.read(value, depth)
+        if not isinstance(number, int | float) or dtype not in REAL_DTYPES:
+            raise PlainError("a NumPy scalar holds a real number")
         return self.dtype(dtype).type(number)
 
     def read_array(self, content: Plain, depth: int) -> np.ndarray:
@@ -224,7 +248,7 @@ class _Reader:
 
     def read_opaque(self, content: Plain, depth: int) -> Opaque:
         type_name, text = self.sequence(content, length=2)
-        return Opaque(self.text(type_name), self.text(text))
+        return Opaque(printable(self.text(type_name)), printable(self.text(text)))
 
     def dtype(self, name: object) -> np.dtype:
         if not isinstance(name, str) or name not in DTYPES:

@@ -10,7 +10,7 @@ import numpy as np
 
 from byhand.check.compare import differences
 from byhand.check.mark import Checked, Group, Result
-from byhand.check.plain import Opaque
+from byhand.check.plain import Opaque, safe_repr
 
 MARKS = {"right": "✓", "wrong": "✗", "refused": "✗", "unsolved": "○", "missing": "○"}
 
@@ -31,7 +31,7 @@ def headline(result: Result) -> str:
     if result.status == "unsolved":
         return f"{mark} {result.exercise}: not solved yet"
     which = "hidden" if result.key.secret else "public"
-    points = f"{result.points:g} of {result.max_points:g} points"
+    points = f"{points_text(result.points)} of {points_text(result.max_points)} points"
     if result.key.rule.kind == "form":
         form = "the form is right" if result.right else "the form is not right yet"
         return f"{mark} {result.exercise}: {form} (what is right and wrong is judged when it is graded)"
@@ -58,9 +58,8 @@ def group_line(group: Group) -> str:
     """One group of cases: passed or not, how many, and its points."""
     good = sum(c.mismatch is None for c in group.checked)
     mark = MARKS["right" if group.passed else "wrong"]
-    line = (
-        f"{mark} {group.title}: {good} of {len(group.checked)} right, {group.points:g} of {group.max_points:g} points"
-    )
+    points = f"{points_text(group.points)} of {points_text(group.max_points)} points"
+    line = f"{mark} {group.title}: {good} of {len(group.checked)} right, {points}"
     waits = group.passed and not group.points and group.max_points
     return f"{line} (counts once the main behaviour is right)" if waits else line
 
@@ -110,6 +109,11 @@ def what_came_out(checked: Checked, tolerance: float) -> list[Shown]:
     return shown
 
 
+def points_text(points: float) -> str:
+    """Points with at most two decimals."""
+    return f"{round(points, 2):g}"
+
+
 def number_text(number: Any) -> str:
     """A number short enough for a grid: whole numbers as they are, others to four digits."""
     if isinstance(number, bool | np.bool_):
@@ -132,5 +136,5 @@ def value_text(value: Any) -> str:
         return f"{number_text(value)} ({value.dtype})"
     if callable(value):
         return f"the function {getattr(value, '__name__', '?')}"
-    text = repr(value)
+    text = safe_repr(value)
     return text if len(text) <= 200 else text[:199] + "…"

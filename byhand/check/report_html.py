@@ -41,15 +41,11 @@ def _example(result: Result, group: Group, checked: Checked) -> str:
     return (
         f'<details open style="margin:.4em 0">'
         f"<summary><b>{escape(group.title)}</b>: {escape(checked.case.title)}</summary>"
-        f'<div style="margin:.3em 0 .3em 1em">{_prose(_sentence(checked.mismatch.message))}'
+        f'<div style="margin:.3em 0 .3em 1em">{_prose(checked.mismatch.sentence)}'
         f'<div style="margin-top:.3em"><i>tried</i></div><div style="{flex}">{tried}</div>'
         + (f'<div><i>result</i></div><div style="{flex}">{came}</div>' if came else "")
         + "</div></details>"
     )
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
 
 
 def _prose(text: str) -> str:

@@ -14,7 +14,7 @@ def result_text(result: Result) -> str:
         lines += [f"  {report.group_line(group)}" for group in result.groups]
         for group, checked in report.examples(result):
             assert checked.mismatch is not None
-            lines += ["", f"{group.title}: {checked.case.title}", f"  {checked.mismatch.message}", "  tried"]
+            lines += ["", f"{group.title}: {checked.case.title}", f"  {checked.mismatch.sentence}", "  tried"]
             lines += [_indented(grid_text(shown)) for shown in report.what_was_tried(result, checked)]
             came_out = report.what_came_out(checked, result.key.rule.tolerance)
             lines += ["  result (wrong values carry *)"] if came_out else []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import secrets
 import sys
 from pathlib import Path
 
@@ -24,14 +23,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from grader.engine.grade import grade
+    from grader.engine.grade import Run
     from grader.engine.sandbox import SandboxUnavailableError
 
-    seed = secrets.randbits(63) if arguments.seed is None else arguments.seed
+    grading = Run(arguments.seed, sandboxed=not arguments.no_sandbox)
     failed = False
     for path in arguments.notebooks:
         try:
-            result = grade(path, seed, sandboxed=not arguments.no_sandbox)
+            result = grading.grade(path)
         except SandboxUnavailableError as error:
             print(error, file=sys.stderr)
             return 1

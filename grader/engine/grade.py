@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,9 @@ from byhand.check.mark import Result, mark, missing, refused
 from byhand.check.report_text import result_message
 from grader import places
 from grader.engine.notebook_run import NotebookRun, code_of, demo_cells, run_submission
-from grader.engine.sandbox import SandboxUnavailableError
 from grader.engine.session import SandboxFailedError
 from grader.engine.submission import Submission, UnreadableError, read_submission
-from grader.exercises import lesson_named
+from grader.exercises import LESSONS
 from grader.exercises.declare import Lesson
 
 
@@ -66,35 +67,50 @@ class Grade:
         }
 
 
-def grade(path: Path, seed: int, sandboxed: bool = True, lesson: Lesson | None = None) -> Grade:
-    """Grade one notebook on the secret cases that `seed` gives. What cannot be graded is a Grade with `error`.
+class Run:
+    """One grading run: its seed is drawn once, so that all submissions are asked the same secret cases.
 
-    Raises SandboxUnavailableError where students' code cannot be run safely and `sandboxed` was not set to False.
+    Answer keys are made once per lesson. Safe to use from several threads.
     """
-    try:
-        submission = read_submission(path, lesson)
-        key = secret_key(submission.lesson.name, seed)
-        run = run_submission(submission, key, _demo_cells(submission.lesson.name), sandboxed)
-    except UnreadableError as error:
-        return Grade(path, lesson.name if lesson else None, lesson.points if lesson else 100, error=str(error))
-    except SandboxUnavailableError:
-        raise
-    except SandboxFailedError as error:
-        return Grade(path, submission.lesson.name, submission.lesson.points, error=str(error))
-    results = mark_run(submission, key, run)
-    notes = (*submission.violations, *run.violations)
-    return Grade(path, submission.lesson.name, submission.lesson.points, results, None, notes, run.seconds, run)
+
+    def __init__(
+        self, seed: int | None = None, *, sandboxed: bool = True, lessons: Mapping[str, Lesson] = LESSONS
+    ) -> None:
+        self.seed = secrets.randbits(63) if seed is None else seed
+        self.sandboxed = sandboxed
+        self.lessons = lessons
+        self.key = functools.cache(self._key)
+        self.release = functools.cache(_release)
+
+    def _key(self, lesson: str) -> LessonKey:
+        return self.lessons[lesson].secret_key(self.seed)
+
+    def grade(self, path: Path, lesson: str | None = None) -> Grade:
+        """Grade one notebook, which must be of `lesson` where that is given. What cannot be graded has an `error`.
+
+        Raises SandboxUnavailableError where students' code cannot be run safely, unless `sandboxed` is False.
+        """
+        known = None if lesson is None else self.lessons[lesson]
+        try:
+            submission = read_submission(path, self.lessons, known)
+        except UnreadableError as error:
+            return Grade(path, lesson, known.points if known else 100, error=str(error))
+        name, points = submission.lesson.name, submission.lesson.points
+        key = self.key(name)
+        try:
+            run = run_submission(submission, key, demo_cells(self.release(name)), self.sandboxed)
+        except SandboxFailedError as error:
+            return Grade(path, name, points, error=str(error))
+        notes = (*submission.violations, *run.violations)
+        return Grade(path, name, points, mark_run(submission, key, run), None, notes, run.seconds, run)
 
 
-@functools.lru_cache(maxsize=8)
-def secret_key(lesson: str, seed: int) -> LessonKey:
-    """The answer keys of a run: made once, for every submission."""
-    return lesson_named(lesson).secret_key(seed)
+def grade(path: Path, seed: int, sandboxed: bool = True) -> Grade:
+    return Run(seed, sandboxed=sandboxed).grade(path)
 
 
-@functools.cache
-def _demo_cells(lesson: str) -> frozenset[str]:
-    return demo_cells(nbformat.read(places.student_notebook(lesson), as_version=4))
+def _release(lesson: str) -> Any:
+    return nbformat.read(places.student_notebook(lesson), as_version=4)
 
 
 def mark_run(submission: Submission, key: LessonKey, run: NotebookRun) -> tuple[Result, ...]:

@@ -25,9 +25,10 @@ def restore(notebook: Any, release: Any) -> tuple[Any, list[str]]:
     result = copy.deepcopy(notebook)
     released = {name: cell for cell in release.cells if (name := identity(cell)) and "nbgrader" in cell.metadata}
     _drop_second_ids(result.cells, released, notes)
-    for name, original in released.items():
-        if original.metadata.nbgrader.get("locked"):
-            _put_back(result.cells, list(released), name, original, notes)
+    locked = [name for name, cell in released.items() if cell.metadata.nbgrader.get("locked")]
+    for name in sorted(locked, key=lambda name: not name.endswith(CHECK_SUFFIX)):
+        # checks first: a check that was moved to the top must not make the set-up cell look moved
+        _put_back(result.cells, list(released), name, released[name], notes)
     return result, notes
 
 

@@ -166,6 +166,8 @@ class _Listener:
     def _take(self, message: Any) -> None:
         event = message["event"]
         if event == "done":
+            if self.current != max(self.cells):
+                raise PlainError("done before the last cell")
             self.done = True
             return
         cell = self.cells[message["cell"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from nbformat.validator import normalize
 
 from grader import places
 from grader.engine.restore import CHECK_SUFFIX, identity, restore
-from grader.exercises import LESSONS
 from grader.exercises.declare import Lesson
 
 LARGEST_NOTEBOOK = 64 * 2**20
@@ -37,13 +37,13 @@ class Submission:
     violations: list[str] = field(default_factory=list)
 
 
-def read_submission(path: Path, lesson: Lesson | None = None) -> Submission:
-    """Read a notebook, find out which lesson it belongs to (or that it is of `lesson`), and restore its locked cells.
+def read_submission(path: Path, lessons: Mapping[str, Lesson], lesson: Lesson | None = None) -> Submission:
+    """Read a notebook, find out to which of the lessons it belongs, and restore its locked cells.
 
     Raises UnreadableError for a symbolic link, a folder, a damaged file, or a notebook of no or another lesson.
     """
     notebook = parse_notebook(_read_bytes(path))
-    found = recognise(notebook, path.stem)
+    found = recognise(notebook, path.stem, lessons)
     if found is None:
         raise UnreadableError(f"{path.name} has none of the exercises of any lesson, so it is not known what to grade")
     if lesson is not None and found.name != lesson.name:
@@ -65,10 +65,11 @@ def _read_bytes(path: Path) -> bytes:
         if path.is_symlink():
             raise UnreadableError(f"{path.name} is a symbolic link; hand in the file itself") from None
         raise UnreadableError(f"{path.name} cannot be read: {error.strerror}") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise UnreadableError(f"{path.name} is not a file but a folder or a device")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path.name} is not a file but a folder or a device")
         if status.st_size > LARGEST_NOTEBOOK:
             raise UnreadableError(f"{path.name} is larger than {LARGEST_NOTEBOOK // 2**20} MiB; clear its outputs")
         return file.read(LARGEST_NOTEBOOK + 1)
@@ -100,7 +101,7 @@ def parse_notebook(content: bytes) -> Any:
     return notebook
 
 
-def recognise(notebook: Any, stem: str) -> Lesson | None:
+def recognise(notebook: Any, stem: str, lessons: Mapping[str, Lesson]) -> Lesson | None:
     """The lesson that most of the notebook's exercise cells belong to; of equals, the one that the file is named after.
 
     Exercise names recur between lessons, so one cell alone says little.
@@ -111,5 +112,5 @@ def recognise(notebook: Any, stem: str) -> Lesson | None:
         names = {e.name for e in lesson.exercises}
         return len(ids & (names | {name + CHECK_SUFFIX for name in names})), lesson.name == stem
 
-    best = max(LESSONS.values(), key=matches)
+    best = max(lessons.values(), key=matches)
     return best if matches(best)[0] else None

@@ -121,6 +121,8 @@ class Exercise:
         refused = answer.failure is not None and answer.failure.kind == "ValueError"
         if answer.changed or (answer.failure is not None and not refused) or refused != (case.group == "refuse"):
             raise DeclarationError(f"{self.name}, case {case.title!r} ({case.group}): the reference answers {answer}")
+        if answer.failure is not None:  # why it is refused is for the report; where in the reference is not
+            return Answer("raised", failure=Failure(answer.failure.kinds[:1], answer.failure.message))
         return answer
 
     def _idea(self, idea: WrongIdea, cases: Sequence[Case], expected: Sequence[Answer | None], rule: Rule) -> Idea:
@@ -129,16 +131,16 @@ class Exercise:
             wrong: dict[int, Answer] = {}
             for i, (case, right) in enumerate(zip(cases, expected, strict=True)):
                 answer = PROBES[self.probe](way, case, UNLIMITED)
-                if mismatch(answer, right, rule) is not None:
-                    wrong[i] = _without_particulars(answer)
+                if (found := mismatch(answer, right, rule)) is not None:
+                    wrong[i] = _without_particulars(answer, sharing_matters=found.kind == "not-new")
             answers.append(wrong)
         return Idea(idea.name, idea.sentence, idea.see, tuple(answers))
 
 
-def _without_particulars(answer: Answer) -> Answer:
+def _without_particulars(answer: Answer, sharing_matters: bool) -> Answer:
     """An idea's answer as it is kept: that it raises matters, not with which words; nor does its time."""
     failure = None if answer.failure is None else Failure(answer.failure.kinds[:1], "")
-    return Answer(answer.outcome, answer.value, failure, answer.changed)
+    return Answer(answer.outcome, answer.value, failure, answer.changed, answer.shared if sharing_matters else ())
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.random import Generator
+
+Draw = Callable[..., np.ndarray]
+MOST_DRAWS = 1000
 
 
 def reals(rng: Generator, *shape: int) -> np.ndarray:
@@ -25,3 +30,19 @@ def unequal(rng: Generator, low: int, high: int) -> tuple[int, int]:
     """Two different numbers of low..high, so that rows and columns cannot be taken for one another."""
     first, second = rng.choice(np.arange(low, high + 1), 2, replace=False)
     return int(first), int(second)
+
+
+def window_and_kernel(
+    rng: Generator, *shape: int, filters: int | None = None, window_of: Draw = reals
+) -> tuple[np.ndarray, np.ndarray]:
+    """Arrays for a case with a single window, drawn again until its products do not cancel.
+
+    Where they do, the rounding of a right solution in float32 is large beside the tiny sum, and exceeds a tolerance
+    that is relative to it. `filters`: the kernel is a bank of so many; its first one counts.
+    """
+    for _ in range(MOST_DRAWS):
+        window, kernel = window_of(rng, *shape), reals(rng, *shape, *(() if filters is None else (filters,)))
+        products = window * (kernel if filters is None else kernel[..., 0])
+        if abs(products.sum()) >= 0.5 * np.sqrt((products**2).sum()):
+            return window, kernel
+    raise RuntimeError(f"{MOST_DRAWS} draws of shape {shape} cancel; the generator is broken")

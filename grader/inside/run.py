@@ -34,13 +34,13 @@ def main() -> None:
     """Run the plan on standard input. Never returns: the process ends when the plan does."""
     plan = json.loads(sys.stdin.buffer.read())
     wire = Wire(os.dup(1))
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
     confine(plan["confine"])
     prepare_folder(plan)
     sys.meta_path.insert(0, NotInThisLesson(plan["forbidden_modules"]))
     shell = RecordingShell.instance(output_limit=plan["output_limit"])
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):  # until here, what goes wrong is told on stderr
+        os.dup2(nowhere, descriptor)
     for cell in plan["cells"]:
         wire.send({"event": "start", "cell": cell["index"]})
         if "cases" in cell:
@@ -95,7 +95,9 @@ def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire:
 def prepare_folder(plan: dict[str, Any]) -> None:
     """Copy the files that came with the notebook into the working folder, which comes last on the import path."""
     if plan["files"]:
-        shutil.copytree(plan["files"], ".", dirs_exist_ok=True)
+        for path in Path(plan["files"]).iterdir():
+            copy = shutil.copytree if path.is_dir() else shutil.copyfile
+            copy(path, path.name)
     if plan["font_cache"]:
         folder = Path(os.environ["MPLCONFIGDIR"])
         folder.mkdir(parents=True, exist_ok=True)

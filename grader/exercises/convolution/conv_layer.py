@@ -11,7 +11,7 @@ from numpy.random import Generator
 from byhand.check.vocabulary import leaky_relu, square, tanh
 from grader.exercises.convolution import slips
 from grader.exercises.declare import Case, Exercise, WrongIdea, refusals
-from grader.exercises.draw import pixels, reals, unequal, whole
+from grader.exercises.draw import pixels, reals, unequal, whole, window_and_kernel
 from grader.reference import convolution as reference
 
 SEE = "Many kernels make a layer"
@@ -80,7 +80,9 @@ def secret(rng: Generator) -> list[Case]:
         Case("one filter", (reals(rng, h, w, c), reals(rng, kh, kw, c, 1), reals(rng, 1)), group="edge"),
         Case("1×1 kernels", (reals(rng, h, w, c), reals(rng, 1, 1, c, k), reals(rng, k)), group="edge"),
         Case(
-            "kernels as large as the image", (reals(rng, h, w, c), reals(rng, h, w, c, k), reals(rng, k)), group="edge"
+            "kernels as large as the image",
+            (*window_and_kernel(rng, h, w, c, filters=k), reals(rng, k)),
+            group="edge",
         ),
         Case(
             "pixels of type uint8",

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from grader.exercises.convolution import slips
 from grader.exercises.convolution.slips import both
 from grader.exercises.declare import Case, Exercise, WrongIdea, refusals
-from grader.exercises.draw import pixels, reals, unequal, whole
+from grader.exercises.draw import pixels, reals, unequal, whole, window_and_kernel
 from grader.reference import convolution as reference
 
 SEE = "Slide it"
@@ -56,7 +56,7 @@ def secret(rng: Generator) -> list[Case]:
         Case("an even kernel", (reals(rng, w, h), reals(rng, 2, 4))),
         Case("a square image", (whole(rng, 6, 6), whole(rng, kw, kh))),
         Case("a 1×1 kernel", (reals(rng, h, w), reals(rng, 1, 1)), group="edge"),
-        Case("a kernel as large as the image", (reals(rng, h, w), reals(rng, h, w)), group="edge"),
+        Case("a kernel as large as the image", window_and_kernel(rng, h, w), group="edge"),
         Case("a kernel of one row", (reals(rng, h, w), reals(rng, 1, w)), group="edge"),
         Case("pixels of type uint8", (pixels(rng, h, w), pixels(rng, kh, kw)), group="edge"),
         Case("whole numbers and a kernel of fractions", (whole(rng, h, w), reals(rng, kh, kw)), group="edge"),

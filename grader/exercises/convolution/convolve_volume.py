@@ -9,7 +9,7 @@ from grader.exercises.convolution import slips
 from grader.exercises.convolution.convolve2d import SLIDING_IDEAS
 from grader.exercises.convolution.slips import both
 from grader.exercises.declare import Case, Exercise, WrongIdea, refusals
-from grader.exercises.draw import pixels, reals, unequal, whole
+from grader.exercises.draw import pixels, reals, unequal, whole, window_and_kernel
 from grader.reference import convolution as reference
 
 SEE = "Through the depth"
@@ -68,7 +68,7 @@ def secret(rng: Generator) -> list[Case]:
         Case("two channels, an even kernel", (reals(rng, w, h, 2), reals(rng, 2, 4, 2))),
         Case("one channel", (reals(rng, h, w, 1), reals(rng, kh, kw, 1)), group="edge"),
         Case("a 1×1 kernel", (reals(rng, h, w, c), reals(rng, 1, 1, c)), group="edge"),
-        Case("a kernel as large as the image", (reals(rng, h, w, c), reals(rng, h, w, c)), group="edge"),
+        Case("a kernel as large as the image", window_and_kernel(rng, h, w, c), group="edge"),
         Case("pixels of type uint8", (pixels(rng, h, w, 3), pixels(rng, kh, kw, 3)), group="edge"),
         Case("whole numbers and a kernel of fractions", (whole(rng, h, w, 2), reals(rng, kh, kw, 2)), group="edge"),
         *refusals(

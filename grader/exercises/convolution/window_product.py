@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from grader.exercises.declare import Case, Exercise, WrongIdea, refusals
-from grader.exercises.draw import pixels, reals, unequal, whole
+from grader.exercises.draw import pixels, reals, unequal, whole, window_and_kernel
 from grader.reference import convolution as reference
 
 SEE = "A window, a product, a sum"
@@ -32,12 +32,12 @@ def secret(rng: Generator) -> list[Case]:
     h, w = unequal(rng, 2, 5)
     return [
         Case("a square window", (whole(rng, 3, 3), whole(rng, 3, 3))),
-        Case("a window that is not square", (reals(rng, h, w), reals(rng, h, w))),
-        Case("a window with channels", (reals(rng, 3, 2, 4), reals(rng, 3, 2, 4))),
-        Case("a single number", (reals(rng, 1, 1), reals(rng, 1, 1)), group="edge"),
-        Case("one axis", (reals(rng, 7), reals(rng, 7)), group="edge"),
+        Case("a window that is not square", window_and_kernel(rng, h, w)),
+        Case("a window with channels", window_and_kernel(rng, 3, 2, 4)),
+        Case("a single number", window_and_kernel(rng, 1, 1), group="edge"),
+        Case("one axis", window_and_kernel(rng, 7), group="edge"),
         Case("pixels of type uint8", (pixels(rng, h, w), pixels(rng, h, w)), group="edge"),
-        Case("whole numbers times fractions", (whole(rng, h, w), reals(rng, h, w)), group="edge"),
+        Case("whole numbers times fractions", window_and_kernel(rng, h, w, window_of=whole), group="edge"),
         *refusals(
             ("rows and columns swapped", (reals(rng, h, w), reals(rng, w, h))),
             ("a row against a matrix", (reals(rng, h, w), reals(rng, 1, w))),
