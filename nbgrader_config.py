@@ -1,10 +1,17 @@
 """nbgrader's configuration of this course: `nbgrader` commands and Formgrader, run from this folder, read it."""
 
+import os
+import sys
+
 from nbgrader import preprocessors as nbgrader_steps
 
 from grader.build.clear_answers import ClearAnswers
+from grader.gradebook.nbgrader_steps import RestoreCells, RunInSandbox, SubmissionExporter
 
 c = get_config()  # noqa: F821 - traitlets defines it while it reads this file
+
+# nbgrader calls `alembic` by name when it makes a gradebook; so it is found where the environment is not activated, too.
+os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
 
 c.CourseDirectory.course_id = "cnn-by-hand"
 c.CourseDirectory.source_directory = "source"
@@ -23,5 +30,20 @@ c.GenerateAssignment.preprocessors = [
     nbgrader_steps.ClearHiddenTests,
     nbgrader_steps.ClearMarkScheme,
     nbgrader_steps.ComputeChecksums,
+    nbgrader_steps.CheckCellMetadata,
+]
+
+# Autograding: reading, restoring and running a submission are ours; recording is nbgrader's own.
+c.Autograde.exporter_class = SubmissionExporter
+c.Autograde.sanitize_preprocessors = [
+    nbgrader_steps.ClearOutput,
+    nbgrader_steps.OverwriteKernelspec,
+    RestoreCells,
+    nbgrader_steps.CheckCellMetadata,
+]
+c.Autograde.autograde_preprocessors = [
+    RunInSandbox,
+    nbgrader_steps.SaveAutoGrades,
+    nbgrader_steps.AssignLatePenalties,
     nbgrader_steps.CheckCellMetadata,
 ]

@@ -124,7 +124,7 @@ def differ(was: Any, now: Any) -> bool:
 def describe_failure(error: BaseException) -> Failure:
     """An exception as plain data, located at the innermost line of the student's own code."""
     try:
-        message = str(error)[:MESSAGE_LENGTH]
+        message = str(error).strip()[:MESSAGE_LENGTH]
     except Exception:
         message = "(its message cannot be read)"
     kinds = tuple(c.__name__[:90] for c in type(error).__mro__ if c not in (object, BaseException, Exception))[:20]

@@ -27,11 +27,8 @@ class Checker:
         Raises ValueError when the lesson has no exercise of that name.
         """
         result = self._check(self._key(exercise), answer)
-        for earlier in result.key.builds_on:
-            if result.status == "wrong" and earlier in self.results and not self.results[earlier].right:
-                result = result.with_note(
-                    f"If this calls your `{earlier}`: that was not right yet; the cause may lie there."
-                )
+        suspects = [e for e in result.key.builds_on if e in self.results and not self.results[e].right]
+        result = result.with_suspects(suspects)
         self.results[exercise] = result
         return Score(result)
 

@@ -106,10 +106,13 @@ def _compare_arrays(value: Any, expected: np.ndarray, tolerance: float) -> Misma
     if not wrong.any():
         return None
     if np.isnan(value.astype(np.float64)).any() and not np.isnan(expected.astype(np.float64)).any():
-        return Mismatch("nan", f"{int(np.isnan(value).sum())} of {value.size} values are NaN (not a number)")
-    count = "the value differs" if value.size == 1 else f"{int(wrong.sum())} of {value.size} values differ"
+        count = int(np.isnan(value).sum())
+        return Mismatch("nan", f"{count} of {value.size} values {'is' if count == 1 else 'are'} NaN (not a number)")
+    count = int(wrong.sum())
+    told = f"{count} of {value.size} values {'differs' if count == 1 else 'differ'}"
+    told = "the value differs" if value.size == 1 else told
     note = _integer_note(value.dtype, expected)
-    return Mismatch("dtype" if note else "values", f"the shape {value.shape} is right, but {count}{note}")
+    return Mismatch("dtype" if note else "values", f"the shape {value.shape} is right, but {told}{note}")
 
 
 def _integer_note(got: np.dtype, expected: np.ndarray) -> str:
@@ -211,7 +214,8 @@ def _form_mismatch(answer: Answer, rule: Rule) -> Mismatch | None:
 def _refusal_mismatch(answer: Answer, asked: Failure) -> Mismatch | None:
     if answer.failure is None:
         got = _value_text(answer.value)
-        return Mismatch("no-error", f"it returned {got}; a ValueError is asked for, because {asked.message}")
+        reason = asked.message.partition(";")[0]  # what is wrong; the rest says what to do about it
+        return Mismatch("no-error", f"it returned {got}; a ValueError is asked for, because {reason}")
     if not answer.failure.is_a("ValueError"):
         return Mismatch("wrong-error", f"it raised {describe(answer.failure)}; a ValueError is asked for")
     return None
@@ -232,6 +236,8 @@ def _value_text(value: Any) -> str:
         return f"{value.text} (of type {value.type_name})"
     if isinstance(value, np.generic):
         value = value.item()
+    if value is None:
+        return "None"
     text = safe_repr(value)
     return f"{text[:80]}{'…' if len(text) > 80 else ''} (of type {type(value).__name__})"
 

@@ -21,8 +21,9 @@ def forbidden_uses(target: object, lesson: LessonKey) -> list[str]:
 
     The target is a function, or what is called like one: a partial, a class, an object with `__call__`.
     """
-    if (dotted := _dotted_name(target)) and _is_forbidden(dotted, lesson):
-        return [dotted]
+    for called in (target, getattr(target, "func", None)):  # the thing itself, or what a partial calls
+        if (dotted := _dotted_name(called)) and _is_forbidden(dotted, lesson):
+            return [dotted]
     functions = _functions_of(target)
     if not functions:
         return []
@@ -67,6 +68,9 @@ def _search(trees: list[ast.AST], definition: Definition, aliases: Mapping[str, 
         tree = trees.pop()
         local = dict(aliases)
         for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                local.pop(node.name, None)  # its own, whatever of that name was imported elsewhere
+        for node in ast.walk(tree):
             local |= _import_aliases(node, lesson)
         for dotted in _dotted_uses(tree, local):
             if _is_forbidden(dotted, lesson):
@@ -76,7 +80,7 @@ def _search(trees: list[ast.AST], definition: Definition, aliases: Mapping[str, 
                 seen.add(node.id)
                 if (next_tree := definition(node.id)) is not None:
                     trees.append(next_tree)
-    return list(found)
+    return [name for name in found if not any(other.startswith(f"{name}.") for other in found)]
 
 
 def _dotted_uses(tree: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
@@ -121,7 +125,7 @@ def _names_defined(statement: ast.stmt) -> Iterator[str]:
 
 
 def _functions_of(value: object) -> list[types.FunctionType]:
-    """The functions written in Python that a value consists of: itself, a partial's, a class's or an object's methods."""
+    """The functions that a value consists of: itself, those of a partial, the methods of a class or an object."""
     if isinstance(value, functools.partial):
         parts = [value.func, *value.args, *value.keywords.values()]
         return [function for part in parts for function in _functions_of(part)]

@@ -9,12 +9,13 @@ import numpy as np
 
 from byhand.check.report import Shown, number_text, value_text
 
-MOST_ROWS, MOST_COLUMNS, MOST_PLANES = 8, 9, 3
+MOST_ROWS, MOST_COLUMNS, MOST_PLANES = 6, 7, 3
+BLOCK = "margin:0 1.6em .6em 0;max-width:100%;overflow-x:auto"
 ORANGE, BLUE = "#E69F00", "#56B4E9"
-"""Two colours of Okabe and Ito (2008), told apart by colour-blind readers, dark text readable on both."""
+"""Two colours of Okabe and Ito (2008): wrong or too large, and too small; told apart by colour-blind readers, dark text readable on both."""
 
 
-def planes(shown: Shown) -> Iterator[tuple[str, np.ndarray, np.ndarray | None]]:
+def planes(shown: Shown, most: int = MOST_PLANES) -> Iterator[tuple[str, np.ndarray, np.ndarray | None]]:
     """An array as labelled 2-D windows of bounded size, cut so that the first wrong value is in sight."""
     array = np.asarray(shown.value)
     wrong = shown.wrong
@@ -22,7 +23,7 @@ def planes(shown: Shown) -> Iterator[tuple[str, np.ndarray, np.ndarray | None]]:
         array, wrong = array.reshape(1, -1), None if wrong is None else wrong.reshape(1, -1)
     flat = array.reshape(*array.shape[:2], -1)
     flat_wrong = None if wrong is None else wrong.reshape(flat.shape)
-    order = _planes_in_sight(flat_wrong, flat.shape[2])
+    order = _planes_in_sight(flat_wrong, flat.shape[2], most)
     for index in order:
         label = shown.label
         if array.ndim > 2:
@@ -31,7 +32,8 @@ def planes(shown: Shown) -> Iterator[tuple[str, np.ndarray, np.ndarray | None]]:
         rows, columns = _window(plane_wrong, flat.shape[:2])
         if rows.stop - rows.start < flat.shape[0] or columns.stop - columns.start < flat.shape[1]:
             label += f", rows {rows.start}–{rows.stop - 1}, columns {columns.start}–{columns.stop - 1}"
-        yield label, flat[rows, columns, index], None if plane_wrong is None else plane_wrong[rows, columns]
+        marks = None if plane_wrong is None or not shown.marked else plane_wrong[rows, columns]
+        yield label, flat[rows, columns, index], marks
 
 
 def is_grid(value: object) -> bool:
@@ -44,14 +46,14 @@ def shape_note(shown: Shown) -> str:
     return f"{shown.label}, shape {value.shape}, {value.dtype}" if isinstance(value, np.ndarray) else shown.label
 
 
-def grid_html(shown: Shown) -> str:
+def grid_html(shown: Shown, most_planes: int = MOST_PLANES) -> str:
     """The value as HTML: tables for an array, a line of text for anything else. Styles stand in the elements."""
     if not is_grid(shown.value):
         text = escape(value_text(shown.value))
-        return f'<div style="margin:0 1.2em .6em 0"><div>{escape(shown.label)}</div><code>{text}</code></div>'
-    tables = "".join(_table(label, part, wrong, shown.signed) for label, part, wrong in planes(shown))
+        return f'<div style="{BLOCK}"><div><b>{escape(shown.label)}</b></div><code>{text}</code></div>'
+    tables = "".join(_table(label, part, wrong, shown.signed) for label, part, wrong in planes(shown, most_planes))
     return (
-        f'<div style="margin:0 1.2em .6em 0"><div>{escape(shape_note(shown))}</div>'
+        f'<div style="{BLOCK}"><div>{_heading(shown)}</div>'
         f'<div style="display:flex;flex-wrap:wrap">{tables}</div></div>'
     )
 
@@ -66,24 +68,40 @@ def grid_text(shown: Shown) -> str:
         width = max(len(cell) for row in cells for cell in row)
         if label != shown.label:
             blocks.append(f"  {label}")
-        blocks += ["    " + " ".join(cell.rjust(width) for cell in row) for row in cells]
+        blocks += [("    " + " ".join(cell.rjust(width) for cell in row)).rstrip() for row in cells]
     return "\n".join(blocks)
 
 
+def _heading(shown: Shown) -> str:
+    """The name of a grid, its shape and dtype; of a difference, what its colours mean."""
+    assert isinstance(shown.value, np.ndarray)
+    if not shown.signed:
+        return f"<b>{escape(shown.label)}</b> {shown.value.shape} {shown.value.dtype}"
+    values = shown.value if shown.wrong is None else shown.value[shown.wrong]
+    keys = [(values > 0, ORANGE, "+", "too large"), (values < 0, BLUE, "−", "too small")]
+    legend = "".join(
+        f' <span style="background:{colour};color:#000;padding:0 .4em">{sign}</span> {words}'
+        for found, colour, sign, words in keys
+        if found.any()
+    )
+    return f"<b>{escape(shown.label)}</b>{legend}"
+
+
 def _starred(part: np.ndarray, wrong: np.ndarray | None, row: int, column: int) -> str:
-    mark = " " if wrong is None else "*" if wrong[row, column] else " "
-    return number_text(part[row, column]) + mark
+    if wrong is None or not wrong.any():
+        return number_text(part[row, column])
+    return number_text(part[row, column]) + ("*" if wrong[row, column] else " ")
 
 
 def _table(label: str, part: np.ndarray, wrong: np.ndarray | None, signed: bool) -> str:
     rows = "".join(
-        "<tr>"
+        '<tr style="text-align:right;background:none">'  # JupyterLab stripes rows, which would look like marks
         + "".join(_cell(part[r, c], wrong is not None and bool(wrong[r, c]), signed) for c in range(part.shape[1]))
         + "</tr>"
         for r in range(part.shape[0])
     )
     return (
-        f'<table aria-label="{escape(label)}" style="border-collapse:collapse;margin:.2em .6em .2em 0;'
+        f'<table aria-label="{escape(label)}" cellpadding="4" style="border-collapse:collapse;margin:.2em .6em .2em 0;'
         f'font-family:monospace;font-size:90%">{_caption(label)}<tbody>{rows}</tbody></table>'
     )
 
@@ -95,23 +113,19 @@ def _caption(label: str) -> str:
 
 
 def _cell(number: object, wrong: bool, signed: bool) -> str:
-    style = "border:1px solid #999;padding:.1em .4em;text-align:right;min-width:1.6em"
-    text = number_text(number)
+    text = number_text(number)  # styles are short, because a report has a thousand cells
     if not wrong:
-        return f'<td style="{style}">{text}</td>'
+        return f'<td style="border:1px solid #999">{text}</td>'
     colour = BLUE if signed and float(number) < 0 else ORANGE  # type: ignore[arg-type]
     sign = "+" if signed and float(number) > 0 else ""  # type: ignore[arg-type]
-    return (
-        f'<td title="wrong" style="{style};background:{colour};color:#000;outline:2px solid #000;outline-offset:-2px">'
-        f"<b>{sign}{text}</b></td>"
-    )
+    return f'<td title="wrong" style="border:2px solid #000;background:{colour};color:#000"><b>{sign}{text}</b></td>'
 
 
-def _planes_in_sight(wrong: np.ndarray | None, count: int) -> list[int]:
+def _planes_in_sight(wrong: np.ndarray | None, count: int, most: int) -> list[int]:
     """The first planes, or from the first one with a wrong value on."""
     first = 0 if wrong is None or not wrong.any() else int(np.argmax(wrong.any(axis=(0, 1))))
-    first = max(0, min(first, count - MOST_PLANES))
-    return list(range(first, min(count, first + MOST_PLANES)))
+    first = max(0, min(first, count - most))
+    return list(range(first, min(count, first + most)))
 
 
 def _window(wrong: np.ndarray | None, shape: tuple[int, ...]) -> tuple[slice, slice]:

@@ -11,6 +11,9 @@ from byhand.check.answer_key import GROUP_TITLES, AnswerKey, Case
 from byhand.check.compare import Mismatch, mismatch
 from byhand.check.diagnose import Diagnosis, diagnose
 
+TREATED_IN_THE_LESSON = ("values", "shape", "no-error")
+"""Faults in general terms for which it helps to read the exercise's section again."""
+
 Status = Literal["right", "wrong", "unsolved", "missing", "refused"]
 
 
@@ -77,6 +80,13 @@ class Result:
     def with_note(self, note: str) -> Result:
         return replace(self, notes=(*self.notes, note))
 
+    def with_suspects(self, earlier: Sequence[str]) -> Result:
+        """With a note that the cause may lie in these earlier exercises, which are not right themselves."""
+        if not earlier or self.status != "wrong" or self.diagnosis[0].name == "signature":
+            return self
+        names = " or ".join(f"`{name}`" for name in earlier)
+        return self.with_note(f"If this calls your {names}: that is not right yet, and the cause may lie there.")
+
 
 def mark(key: AnswerKey, answers: Sequence[Answer]) -> Result:
     """Judge the answers to all cases of a key; answers that are lacking count as not asked."""
@@ -130,4 +140,6 @@ def _in_general(key: AnswerKey, wrong: Sequence[Mismatch]) -> tuple[Diagnosis, .
     kinds = [m.kind for m in causes]
     kind = max(dict.fromkeys(kinds), key=kinds.count)
     sentence = next(m.sentence for m in causes if m.kind == kind)
-    return (Diagnosis(kind, sentence, key.see, kinds.count(kind)),)
+    if kind == "signature" and key.probe == "call":
+        sentence += f" The exercise asks for `{key.signature}`."
+    return (Diagnosis(kind, sentence, key.see if kind in TREATED_IN_THE_LESSON else "", kinds.count(kind)),)

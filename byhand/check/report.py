@@ -17,12 +17,16 @@ MARKS = {"right": "✓", "wrong": "✗", "refused": "✗", "unsolved": "○", "m
 
 @dataclass(frozen=True)
 class Shown:
-    """A value to show: its name, the value, and where it is wrong (None, or booleans of the value's shape)."""
+    """A value to show: its name, the value, and where the answer is wrong (None, or booleans of the value's shape).
+
+    signed: show the sign of positive numbers, too. marked: mark the places that are wrong, or only keep them in sight.
+    """
 
     label: str
     value: Any
     wrong: np.ndarray | None = None
     signed: bool = False
+    marked: bool = True
 
 
 def headline(result: Result) -> str:
@@ -34,12 +38,15 @@ def headline(result: Result) -> str:
     points = f"{points_text(result.points)} of {points_text(result.max_points)} points"
     if result.key.rule.kind == "form":
         form = "the form is right" if result.right else "the form is not right yet"
-        return f"{mark} {result.exercise}: {form} (what is right and wrong is judged when it is graded)"
+        return f"{mark} {result.exercise}: {form}; the answers themselves are judged when the notebook is graded"
     return f"{mark} {result.exercise}: {points} on the {which} cases"
 
 
 def causes(result: Result) -> list[str]:
-    """The diagnosis in sentences: the best explanation, then any that explains as much."""
+    """The diagnosis in sentences: the best explanation, then any that explains as much; of a form, all its faults."""
+    if result.status == "wrong" and result.key.rule.kind == "form":
+        wrong = [c for group in result.groups for c in group.checked if c.mismatch is not None]
+        return [f"{c.case.key}: {c.mismatch.message}." for c in wrong if c.mismatch is not None]
     if not result.diagnosis:
         return []
     best = result.diagnosis[0]
@@ -67,6 +74,8 @@ def group_line(group: Group) -> str:
 def advice(result: Result) -> str:
     """What to try next, for the first group that fails; empty when there is nothing to say."""
     hints = result.key.hints
+    if any(d.name == "signature" for d in result.diagnosis[:1]):
+        return ""
     if result.status in ("unsolved", "missing"):
         return hints.get("unsolved", "")
     failing = [g.name for g in result.groups if not g.passed]
@@ -75,13 +84,28 @@ def advice(result: Result) -> str:
 
 def examples(result: Result) -> Iterator[tuple[Group, Checked]]:
     """The first wrong case of each failing group: one is enough to think about, and tells little of hidden inputs."""
-    if result.status == "wrong" and result.key.rule.kind != "form":
+    uncallable = any(d.name == "signature" for d in result.diagnosis[:1])
+    if result.status == "wrong" and result.key.rule.kind != "form" and not uncallable:
         for group in result.groups:
             if (first := group.first_wrong) is not None:
                 yield group, first
 
 
+def group_lines(result: Result) -> list[str]:
+    """All groups with their points, where there is something to tell apart."""
+    judged = result.status == "wrong" and result.key.rule.kind != "form"
+    return [group_line(group) for group in result.groups] if judged else []
+
+
+def what_happened(result: Result, checked: Checked) -> str:
+    """What is wrong about one answer; empty where the diagnosis has just said so in the same words."""
+    assert checked.mismatch is not None
+    said = any(d.sentence.startswith(checked.mismatch.sentence) for d in result.diagnosis[:1])
+    return "" if said else checked.mismatch.sentence
+
+
 def what_was_tried(result: Result, checked: Checked) -> list[Shown]:
+    """The arguments of the call, named."""
     case = checked.case
     if case.key is not None:
         return [Shown(f"question {case.key}", Opaque("text", case.title))]
@@ -93,16 +117,23 @@ def what_came_out(checked: Checked, tolerance: float) -> list[Shown]:
     """The answer beside the right one, and their difference where both are arrays of one shape."""
     answer, expected = checked.answer, checked.expected
     assert expected is not None
+    assert checked.mismatch is not None
     if expected.failure is not None or answer.outcome != "returned":
         return []
     mine, right = answer.value, expected.value
+    if checked.mismatch.kind in ("changed-input", "not-new"):
+        return []  # the values are right
+    if checked.mismatch.kind == "none":
+        return [Shown("should be", right)]
+    if checked.mismatch.kind == "values" and not isinstance(right, np.ndarray | list | tuple | dict | str):
+        return []  # two numbers: the sentence holds both
     if checked.case.key is not None:
         return [Shown("your answer", mine)]
     comparable = isinstance(mine, np.ndarray) and isinstance(right, np.ndarray) and mine.shape == right.shape
     if not comparable or mine.dtype.kind not in "biuf":
         return [Shown("came out", mine), Shown("should be", right)]
     wrong = differences(mine, right, tolerance)
-    shown = [Shown("came out", mine, wrong), Shown("should be", right, wrong)]
+    shown = [Shown("came out", mine, wrong), Shown("should be", right, wrong, marked=False)]
     if wrong.any():
         difference = mine.astype(np.float64) - right.astype(np.float64)
         shown.append(Shown("difference", difference, wrong, signed=True))

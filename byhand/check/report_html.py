@@ -6,7 +6,7 @@ from __future__ import annotations
 from html import escape
 
 from byhand.check import report
-from byhand.check.grids import grid_html
+from byhand.check.grids import MOST_PLANES, grid_html
 from byhand.check.mark import Checked, Group, Result
 
 EDGE = {"right": "#0072B2", "wrong": "#D55E00", "refused": "#D55E00", "unsolved": "#999999", "missing": "#999999"}
@@ -16,9 +16,11 @@ def result_html(result: Result) -> str:
     """The whole report of one exercise."""
     parts = [f'<div style="font-weight:bold">{escape(report.headline(result))}</div>']
     parts += [f'<div style="margin:.4em 0">{_prose(line)}</div>' for line in report.causes(result)]
-    if result.status == "wrong":
-        parts.append(_groups(result))
-        parts += [_example(result, group, checked) for group, checked in report.examples(result)]
+    if lines := report.group_lines(result):
+        items = "".join(f'<li style="list-style:none">{escape(line)}</li>' for line in lines)
+        parts.append(f'<ul style="margin:.4em 0;padding-left:0">{items}</ul>')
+    for number, (group, checked) in enumerate(report.examples(result)):
+        parts.append(_example(result, group, checked, unfolded=number == 0))
     parts += [f"<div>{_prose(note)}</div>" for note in result.notes]
     if advice := report.advice(result):
         parts.append(f'<div style="margin-top:.4em"><b>Try next:</b> {_prose(advice)}</div>')
@@ -28,20 +30,16 @@ def result_html(result: Result) -> str:
     )
 
 
-def _groups(result: Result) -> str:
-    items = "".join(f'<li style="list-style:none">{escape(report.group_line(g))}</li>' for g in result.groups)
-    return f'<ul style="margin:.4em 0;padding-left:0">{items}</ul>'
-
-
-def _example(result: Result, group: Group, checked: Checked) -> str:
-    assert checked.mismatch is not None
-    tried = "".join(grid_html(shown) for shown in report.what_was_tried(result, checked))
-    came = "".join(grid_html(shown) for shown in report.what_came_out(checked, result.key.rule.tolerance))
+def _example(result: Result, group: Group, checked: Checked, unfolded: bool) -> str:
+    """One wrong case; all but the first are folded away, and show less."""
+    most = MOST_PLANES if unfolded else 1
+    tried = "".join(grid_html(shown, most) for shown in report.what_was_tried(result, checked))
+    came = "".join(grid_html(shown, most) for shown in report.what_came_out(checked, result.key.rule.tolerance))
     flex = "display:flex;flex-wrap:wrap;align-items:flex-start"
     return (
-        f'<details open style="margin:.4em 0">'
+        f'<details{" open" if unfolded else ""} style="margin:.4em 0">'
         f"<summary><b>{escape(group.title)}</b>: {escape(checked.case.title)}</summary>"
-        f'<div style="margin:.3em 0 .3em 1em">{_prose(checked.mismatch.sentence)}'
+        f'<div style="margin:.3em 0 .3em 1em">{_prose(report.what_happened(result, checked))}'
         f'<div style="margin-top:.3em"><i>tried</i></div><div style="{flex}">{tried}</div>'
         + (f'<div><i>result</i></div><div style="{flex}">{came}</div>' if came else "")
         + "</div></details>"

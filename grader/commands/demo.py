@@ -1,15 +1,129 @@
-"""`python -m grader demo`"""
+"""`python -m grader demo [--output DIR] [--jobs N] [--seed N]`: grade a class of fifteen on lesson 1.
+
+Writes what the class hands in, a page for each student and `grades.csv`, and prints a table. Exit status 0 when the
+class was graded, 1 when it could not be, 2 for wrong usage.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.engine.grade import Grade
 
 HELP = "grade a class of fifteen on lesson 1 and show what it misunderstood"
+SEED = 1989
+MARKER = "WRITTEN-BY-DEMO.txt"
+WIDTH = 100
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    pass
+    parser.add_argument("--output", type=Path, default=Path("demo"), metavar="DIR", help="default: demo/")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=_cores(), metavar="N", help="notebooks at a time (default: cores)"
+    )
+    parser.add_argument("--seed", type=_seed, default=SEED, metavar="N", help=f"of the hidden cases (default: {SEED})")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from rich.console import Console
+
+    from grader.demo.classroom import LESSON
+    from grader.demo.handed_in import hand_in
+    from grader.demo.summary import class_table, grades_csv
+    from grader.engine.sandbox import SandboxUnavailableError
+    from grader.exercises import lesson_named
+    from grader.report.student_page import student_page
+
+    begin = time.monotonic()
+    try:
+        claim(arguments.output)
+    except FolderTakenError as error:
+        print(error, file=sys.stderr)
+        return 2
+    notebooks = hand_in(arguments.output / "submitted")
+    try:
+        grades = _grade(notebooks, arguments.seed, arguments.jobs)
+    except SandboxUnavailableError as error:
+        print(error, file=sys.stderr)
+        return 1
+    pages = arguments.output / "reports"
+    pages.mkdir(exist_ok=True)
+    title = lesson_named(LESSON).title
+    for student, grade in grades.items():
+        (pages / f"{student}.html").write_text(student_page(student, title, grade), encoding="utf-8")
+    table = arguments.output / "grades.csv"
+    table.write_text(grades_csv(grades), encoding="utf-8")
+
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    console.print(class_table(grades))
+    print(f"{len(grades)} notebooks in {time.monotonic() - begin:.0f} s. A page for each: {pages}/ · grades: {table}")
+    return 0
+
+
+class FolderTakenError(ValueError):
+    """The output folder holds something else."""
+
+
+def claim(folder: Path) -> None:
+    """Make the output folder, or take the one that an earlier demo made. Raises FolderTakenError for any other."""
+    if folder.exists() and not folder.is_dir():
+        raise FolderTakenError(f"{folder} is a file; name a folder with --output")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise FolderTakenError(
+            f"{folder} is not empty and was not written by the demo (it has no {MARKER}); "
+            "name another folder with --output, or delete it yourself"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text(
+        "`python -m grader demo` wrote this folder, and overwrites its files when it runs again.\n"
+        "The students are made up; what they wrote stands in grader/demo/students/.\n",
+        encoding="utf-8",
+    )
+
+
+def _grade(notebooks: Mapping[str, Path], seed: int, jobs: int) -> dict[str, Grade]:
+    """Grade the class behind a progress bar on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from grader.demo.classroom import LESSON
+    from grader.demo.grading import grade_class
+    from grader.engine import sandbox
+    from grader.engine.grade import Run
+
+    sandbox.bubblewrap()  # asked before anything runs, so that its absence is said at once
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        bar = progress.add_task("grading", total=len(notebooks))
+        return grade_class(Run(seed), notebooks, LESSON, jobs, graded=lambda: progress.advance(bar))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _jobs(text: str) -> int:
+    jobs = int(text)
+    if jobs < 1:
+        raise argparse.ArgumentTypeError("a number of jobs is a whole number, 1 or larger")
+    return jobs
+
+
+def _seed(text: str) -> int:
+    seed = int(text)
+    if seed < 0:
+        raise argparse.ArgumentTypeError("a seed is a whole number, 0 or larger")
+    return seed

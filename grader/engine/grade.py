@@ -17,6 +17,7 @@ from byhand.check.mark import Result, mark, missing, refused
 from byhand.check.report_text import result_message
 from grader import places
 from grader.engine.notebook_run import NotebookRun, code_of, demo_cells, run_submission
+from grader.engine.restore import identity
 from grader.engine.session import SandboxFailedError
 from grader.engine.submission import Submission, UnreadableError, read_submission
 from grader.exercises import LESSONS
@@ -95,18 +96,25 @@ class Run:
             submission = read_submission(path, self.lessons, known)
         except UnreadableError as error:
             return Grade(path, lesson, known.points if known else 100, error=str(error))
-        name, points = submission.lesson.name, submission.lesson.points
-        key = self.key(name)
+        return self.grade_submission(submission)
+
+    def grade_submission(self, submission: Submission) -> Grade:
+        """Grade a notebook that was read and restored already. Raises SandboxUnavailableError as `grade` does."""
+        path, name, points = submission.path, submission.lesson.name, submission.lesson.points
+        key = self.key(name) if name in self.lessons else submission.lesson.secret_key(self.seed)
+        demos = demo_cells(self.release(name)) if name in self.lessons else frozenset()
         try:
-            run = run_submission(submission, key, demo_cells(self.release(name)), self.sandboxed)
+            run = run_submission(submission, key, demos, self.sandboxed)
         except SandboxFailedError as error:
             return Grade(path, name, points, error=str(error))
         notes = (*submission.violations, *run.violations)
         return Grade(path, name, points, mark_run(submission, key, run), None, notes, run.seconds, run)
 
-
-def grade(path: Path, seed: int, sandboxed: bool = True) -> Grade:
-    return Run(seed, sandboxed=sandboxed).grade(path)
+    def released_text(self, lesson: str) -> set[str]:
+        """The Markdown of a lesson as it was released; empty for an instructor's own notebook."""
+        if lesson not in self.lessons:
+            return set()
+        return {cell.source for cell in self.release(lesson).cells if cell.cell_type == "markdown"}
 
 
 def _release(lesson: str) -> Any:
@@ -118,7 +126,7 @@ def mark_run(submission: Submission, key: LessonKey, run: NotebookRun) -> tuple[
     code = code_of(submission.notebook)
     results: dict[str, Result] = {}
     for name, exercise in key.exercises.items():
-        result = _mark_exercise(exercise, key, run, code)
+        result = _mark_exercise(exercise, key, submission, run, code)
         for earlier in exercise.builds_on:
             if result.status == "wrong" and not results[earlier].right:
                 result = result.with_note(
@@ -128,18 +136,29 @@ def mark_run(submission: Submission, key: LessonKey, run: NotebookRun) -> tuple[
     return tuple(results.values())
 
 
-def _mark_exercise(exercise: AnswerKey, key: LessonKey, run: NotebookRun, code: str) -> Result:
+def _mark_exercise(exercise: AnswerKey, key: LessonKey, submission: Submission, run: NotebookRun, code: str) -> Result:
     name = exercise.exercise
     if uses := forbidden_in_source(code, name, key):
         return refused(exercise, uses)
     if name in run.missing:
-        return missing(exercise, _why_missing(name, run.missing[name]))
+        return missing(exercise, _why_missing(name, run.missing[name], _error_in_solution(name, submission, run)))
     if not run.answers.get(name):
         return missing(exercise, f"`{name}` could not be asked: the notebook stopped before it.")
     return mark(exercise, run.answers[name])
 
 
-def _why_missing(name: str, reason: str) -> str:
+def _error_in_solution(name: str, submission: Submission, run: NotebookRun) -> str:
+    """The error with which the cell that should define an exercise stops, or an empty text."""
+    for index, cell in enumerate(submission.notebook.cells):
+        if identity(cell) == name:
+            errors = [o for o in run.outputs.get(index, []) if o["output_type"] == "error"]
+            return f"{errors[0]['ename']}: {errors[0]['evalue'][:300]}" if errors else run.stopped.get(index, "")
+    return ""
+
+
+def _why_missing(name: str, reason: str, error: str) -> str:
+    if reason.startswith("NameError") and error:
+        return f"`{name}` is not defined, because its cell stops: {error}."
     if reason.startswith("NameError"):
-        return f"`{name}` is not defined: its cell is empty, was deleted, or stops with an error before the definition."
+        return f"`{name}` is not defined: its cell is empty or was deleted, or the definition has another name."
     return f"`{name}` could not be asked: {reason}."

@@ -93,30 +93,36 @@ def _plan(
     limits = submission.lesson.limits
     cells: list[Plain] = []
     for index, cell in enumerate(submission.notebook.cells):
-        if cell.cell_type != "code" or index in so_far.stopped or cell.get("id") in demos:
+        if cell.cell_type != "code" or cell.get("id") in demos:
+            continue
+        if index not in asked and index in so_far.stopped:
             continue
         if index not in asked:
             cells.append({"index": index, "source": cell.source})
-        elif asked[index].exercise not in so_far.answers and asked[index].exercise not in so_far.missing:
-            exercise = asked[index]
-            questions = [case.question() for case in exercise.cases]
-            cells.append(
-                {
-                    "index": index,
-                    "source": cell.source,
-                    "probe": exercise.probe,
-                    "seconds": exercise.seconds,
-                    "cases": questions,
-                }
-            )
-    if not any("cases" in cell for cell in cells):
-        cells = []
+        else:
+            cells.append({"index": index, "source": cell.source, **_questions(asked[index], so_far)})
     return {
         "cells": cells,
         "cell_seconds": limits.cell_seconds,
         "output_limit": limits.output,
         "answer_limit": limits.answers,
         "forbidden_modules": list(key.forbidden_modules),
+    }
+
+
+def _questions(exercise: AnswerKey, so_far: NotebookRun) -> Plain:
+    """What is asked at a check cell: nothing where it was asked in an earlier run; then only broken names are bound."""
+    name = exercise.exercise
+    answers = so_far.answers.get(name)
+    was_asked = answers is not None or name in so_far.missing
+    never_returned = was_asked and answers is not None and not any(a.outcome == "returned" for a in answers)
+    broken = never_returned and any(a.outcome in ("timed out", "died") for a in answers or [])
+    return {
+        "exercise": name,
+        "probe": exercise.probe,
+        "seconds": exercise.seconds,
+        "cases": [] if was_asked else [case.question() for case in exercise.cases],
+        "broken": [name] if broken else [],
     }
 
 

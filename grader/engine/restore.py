@@ -19,17 +19,41 @@ def restore(notebook: Any, release: Any) -> tuple[Any, list[str]]:
     """A copy of the notebook with every locked cell as it was released, and a sentence on each thing put right.
 
     A check may stand anywhere behind its exercise's solution, a set-up cell anywhere before the first exercise; one
-    that is gone or stands elsewhere is put there. Cells of the student's own stay as they are.
+    that is gone or stands elsewhere is put there. A cell for a student's answer keeps the answer and gets its released
+    type and metadata (points are not the student's to set); where it is graded and gone, it comes back unanswered.
+    Cells of the student's own stay as they are.
     """
     notes: list[str] = []
     result = copy.deepcopy(notebook)
     released = {name: cell for cell in release.cells if (name := identity(cell)) and "nbgrader" in cell.metadata}
     _drop_second_ids(result.cells, released, notes)
-    locked = [name for name, cell in released.items() if cell.metadata.nbgrader.get("locked")]
-    for name in sorted(locked, key=lambda name: not name.endswith(CHECK_SUFFIX)):
+    for name in sorted(released, key=lambda name: not name.endswith(CHECK_SUFFIX)):
         # checks first: a check that was moved to the top must not make the set-up cell look moved
-        _put_back(result.cells, list(released), name, released[name], notes)
+        info = released[name].metadata.nbgrader
+        if info.get("locked") or (info.get("grade") and not info.get("solution")):
+            _put_back(result.cells, list(released), name, released[name], notes)
+        else:
+            _reclaim(result.cells, list(released), name, released[name], notes)
     return result, notes
+
+
+def _reclaim(cells: list[Any], order: list[str], name: str, original: Any, notes: list[str]) -> None:
+    """Give an answer cell its released type and metadata back, and insert it where it is graded and gone."""
+    position = next((i for i, cell in enumerate(cells) if identity(cell) == name), None)
+    if position is None:
+        if original.metadata.nbgrader.get("grade") or original.metadata.nbgrader.get("task"):
+            notes.append(f"the graded cell {name} was missing and was put back, unanswered")
+            cells.insert(_behind_predecessors(cells, order, name), copy.deepcopy(original))
+        return
+    fresh = copy.deepcopy(original)
+    fresh.source = cells[position].source
+    if "attachments" in cells[position] and fresh.cell_type == "markdown":
+        fresh["attachments"] = cells[position]["attachments"]
+    if cells[position].cell_type != original.cell_type:
+        notes.append(
+            f"the cell {name} had been made a {cells[position].cell_type} cell and was made {original.cell_type}"
+        )
+    cells[position] = fresh
 
 
 def _drop_second_ids(cells: list[Any], released: dict[str, Any], notes: list[str]) -> None:
@@ -70,11 +94,17 @@ def _places(cells: list[Any], order: list[str], name: str) -> tuple[int, int, in
     if solution != name:
         if solution in positions:
             return positions[solution] + 1, len(cells), positions[solution] + 1
-        before = [positions[other] for other in order[:number] if other in positions]
-        return 0, len(cells), max(before) + 1 if before else 0
+        return 0, len(cells), _behind_predecessors(cells, order, name)
     after = [positions[other] for other in order[number + 1 :] if other in positions]
     last = min(after) if after else len(cells)
     return 0, last, min(_behind_preamble(cells), last)
+
+
+def _behind_predecessors(cells: list[Any], order: list[str], name: str) -> int:
+    """The place behind the last cell that stood before `name` when the lesson was released."""
+    positions = {identity(cell): i for i, cell in enumerate(cells)}
+    before = [positions[other] for other in order[: order.index(name)] if other in positions]
+    return max(before) + 1 if before else 0
 
 
 def _behind_preamble(cells: list[Any]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import shutil
 import site
@@ -22,6 +23,7 @@ INSIDE = Path(__file__).resolve().parent.parent / "inside"
 BYHAND = Path(byhand.__file__).resolve().parent
 UNPRIVILEGED = range(61_184, 65_519)
 """User ids that no account has on Linux systems (systemd's documented range of unused ids)."""
+_sandboxes = itertools.count()
 
 
 class SandboxUnavailableError(RuntimeError):
@@ -76,10 +78,13 @@ def _namespaces() -> list[str]:
 
 
 def unprivileged_user() -> int | None:
-    """A user id for the runner to become, or None when it has no rights to lose."""
+    """A user id for the runner to become, or None when it has no rights to lose.
+
+    Each sandbox gets another one: a limit on processes counts all of a user's, those of a neighbour's fork bomb too.
+    """
     if os.geteuid() != 0:
         return None
-    return UNPRIVILEGED[os.getpid() % len(UNPRIVILEGED)]
+    return UNPRIVILEGED[(101 * os.getpid() + next(_sandboxes)) % len(UNPRIVILEGED)]
 
 
 def command(limits: Limits, forbidden_modules: Sequence[str], files: Path | None) -> list[str]:

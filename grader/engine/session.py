@@ -172,7 +172,7 @@ class _Listener:
             return
         cell = self.cells[message["cell"]]
         index = cell["index"]
-        if event == "start" and index > self.current:
+        if event == "start" and index == next((i for i in self.cells if i > self.current), None):
             self.current, self.started = index, True
             self.deadline = time.monotonic() + cell.get("seconds", self.limits.cell_seconds) + GRACE
         elif event == "outputs" and index == self.current and "cases" not in cell:

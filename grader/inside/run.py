@@ -17,7 +17,7 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -69,27 +69,42 @@ def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire:
     """
     bounds = Bounds(array_bytes=plan["answer_limit"])
     asked = False
+    world = shell.user_ns
 
     def check(exercise: str, target: object) -> None:
         nonlocal asked
-        if asked:
+        if asked or not cell["cases"]:
             return
         asked = True
         cases = [Case.from_question(question) for question in cell["cases"]]
+        hangs = True
         for number, answer in enumerate(ask_all(cell["probe"], target, cases, cell["seconds"])):
+            hangs &= answer.outcome in ("timed out", "not asked")
             wire.send(
                 {"event": "answer", "cell": cell["index"], "case": number, "answer": answer.to_plain(bounds=bounds)}
             )
+        if hangs:
+            world[cell["exercise"]] = not_again(cell["exercise"])
 
-    world = shell.user_ns
+    for name in cell["broken"]:
+        world[name] = not_again(name)
     world["check"] = check
     try:
         exec(compile(cell["source"], "<check>", "exec"), world)
     except BaseException as error:
-        if not asked:
+        if not asked and cell["cases"]:
             reason = f"{type(error).__name__}: {str(error)[:300]}"
             wire.send({"event": "missing", "cell": cell["index"], "reason": reason})
     shell.recorder.take()
+
+
+def not_again(name: str) -> Callable[..., None]:
+    """Stands for a function that never came back: calling it in later cells would cost their time as well."""
+
+    def stopped(*arguments: object, **keywords: object) -> None:
+        raise RuntimeError(f"{name} never came back when it was checked, so it is not called again")
+
+    return stopped
 
 
 def prepare_folder(plan: dict[str, Any]) -> None:

@@ -56,7 +56,12 @@ def running_jupyterlab(home: Path) -> Iterator[Server]:
     command += ["--LabApp.news_url="] + (["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else [])
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=folder, env=_environment(home), stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+            command,
+            cwd=folder,
+            env=_environment(home),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
         )
     try:
         _wait_for(server, process, log)

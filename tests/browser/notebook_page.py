@@ -78,9 +78,9 @@ class NotebookPage:
     def choose_theme(self, name: str) -> None:
         """Choose Settings > Theme > `name`."""
         self.page.get_by_role("menuitem", name="Settings", exact=True).click()
-        self.page.get_by_role("menuitem", name="Theme", exact=True).click()
+        self.page.locator(".lm-Menu-item[aria-haspopup]", has_text="Theme").first.click()
         self.page.get_by_role("menuitem", name=name, exact=True).click()
-        expect(self.page.locator(f"body[data-jp-theme-name='{name}']")).to_be_attached()
+        expect(self.page.locator(f"body[data-jp-theme-name='{name}']")).to_be_attached(timeout=20_000)
 
     def screenshot(self, name: str, cell_id: str | None = None) -> Path:
         """A picture of one cell, or of the window, in `screenshots/` (git-ignored)."""

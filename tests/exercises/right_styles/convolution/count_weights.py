@@ -111,7 +111,7 @@ def counted_one_by_one(layer):
             raise ValueError(other)
     if not per_unit:
         raise ValueError("no weights at all")
-    return len(range(0, per_unit * units)) + (units if layer.get("bias", False) else 0)
+    return len(range(per_unit * units)) + (units if layer.get("bias", False) else 0)
 
 
 def recursion(layer):

@@ -76,7 +76,7 @@ def heaviside(x):
     return np.heaviside(x, 0.5) * x
 
 
-def single_precision(x, zero=np.float32(0)):
+def single_precision(x, zero=0):
     return np.maximum(x.astype(np.float32), zero)
 
 

@@ -1,0 +1,95 @@
+"""`python -m grader build`: everything derived from `source/` and `grader/exercises/`, and whether it is up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from grader import places
+from grader.build import notebooks
+from grader.exercises.declare import Lesson
+
+__all__ = ["build", "stale"]
+
+
+def build(lesson: Lesson) -> list[Path]:
+    """Derive a lesson's cases, student notebook and solved notebook. Returns the files that changed.
+
+    Raises BuildError when the source is missing or the solution does not run.
+    """
+    changed = [path for path, content in _cases(lesson).items() if _write(path, content)]
+    student = notebooks.student_notebook(lesson.name).encode()
+    if _write(places.student_notebook(lesson.name), student):
+        changed.append(places.student_notebook(lesson.name))
+    if changed or _solution_is_stale(lesson):
+        text = notebooks.solution_notebook(lesson.name, _fingerprint(lesson))
+        if _write(places.solution_notebook(lesson.name), text.encode()):
+            changed.append(places.solution_notebook(lesson.name))
+    return changed
+
+
+def stale(lesson: Lesson) -> Iterator[Path]:
+    """The derived files that are not what building them now would give.
+
+    Cases and student notebooks are derived anew and compared. Solved notebooks carry the fingerprint of what they were
+    made from and are compared cell by cell, without running them.
+    """
+    for path, content in _cases(lesson).items():
+        if not path.is_file() or not _same_case_file(path, content):
+            yield path
+    student = places.student_notebook(lesson.name)
+    if not student.is_file() or student.read_text(encoding="utf-8") != notebooks.student_notebook(lesson.name):
+        yield student
+    if _solution_is_stale(lesson):
+        yield places.solution_notebook(lesson.name)
+
+
+def _cases(lesson: Lesson) -> dict[Path, bytes]:
+    folder = places.public_cases(lesson.name).parent
+    extra = {folder / name: content for name, content in lesson.extra_cases().items()}
+    return {places.public_cases(lesson.name): lesson.public_key().to_json().encode(), **extra}
+
+
+def _fingerprint(lesson: Lesson) -> str:
+    cases = places.public_cases(lesson.name).read_text(encoding="utf-8")
+    return notebooks.fingerprint(lesson.name, cases)
+
+
+def _solution_is_stale(lesson: Lesson) -> bool:
+    path = places.solution_notebook(lesson.name)
+    if not path.is_file() or not places.public_cases(lesson.name).is_file():
+        return True
+    found = nbformat.read(path, as_version=4)
+    if found.metadata.get("byhand", {}).get(notebooks.BUILT_FROM) != _fingerprint(lesson):
+        return True
+    asked = [(c.id, c.source) for c in notebooks.unexecuted_solution(lesson.name).cells]
+    return asked != [(c.id, c.source) for c in found.cells]
+
+
+def _same_case_file(path: Path, content: bytes) -> bool:
+    """JSON is compared as data with room for the last digits of a number, which differ between machines."""
+    if path.suffix != ".json":
+        return path.read_bytes() == content
+    return _close(json.loads(path.read_text(encoding="utf-8")), json.loads(content))
+
+
+def _close(one: object, other: object) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= 1e-9 * max(1.0, abs(one))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_close(one[k], other[k]) for k in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_close, one, other))
+    return type(one) is type(other) and one == other
+
+
+def _write(path: Path, content: bytes) -> bool:
+    """Write a file where its content differs; True when it did."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True

@@ -1,0 +1,95 @@
+"""The steps of `nbgrader autograde` and of Formgrader's button that this course replaces; see `nbgrader_config.py`.
+
+Reading a submission, restoring its locked cells and running it are ours; recording scores, comments and late penalties
+are nbgrader's own steps, which read the scores from the outputs that we write.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Integer
+
+from grader.engine.grade import Run
+from grader.engine.graded_notebook import graded_notebook
+from grader.engine.restore import restore
+from grader.engine.submission import Submission, read_notebook
+from grader.exercises.declare import Lesson
+from grader.gradebook.record import forget_scores
+from grader.gradebook.released import released_cells
+
+VIOLATIONS = "violations"
+
+
+class GradingError(RuntimeError):
+    """A submission that could not be graded; its old scores are gone, and a person has to look at it."""
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submission without trust, and forgets the scores of an earlier one first: none may stand for a newer."""
+
+    def from_filename(self, filename: str, resources: Any = None, **settings: Any) -> tuple[Any, Any]:
+        """Raises UnreadableError, in plain words, for what is not a notebook."""
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            forget_scores(gradebook, where["assignment"], where["student"], where["notebook"])
+        path = Path(filename)
+        notebook = read_notebook(path)
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        return self.from_notebook_node(notebook, resources=resources, **settings)
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Puts locked and graded cells back as the gradebook has them. Replaces DeduplicateIds and OverwriteCells."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            release = released_cells(gradebook, where["notebook"], where["assignment"])
+        nb, notes = restore(nb, release)
+        for note in notes:
+            self.log.warning("%s: %s", where["student"], note)
+        nb.metadata["byhand"] = {VIOLATIONS: notes}
+        return nb, resources
+
+
+class RunInSandbox(NbGraderPreprocessor):
+    """Runs the notebook in the sandbox and writes outputs, reports and points. Replaces Execute."""
+
+    seed = Integer(
+        None, allow_none=True, help="Draw the secret cases from this number; by default from one drawn once a process."
+    ).tag(config=True)
+    sandboxed = Bool(True, help="False runs students' code with the rights of the person who grades.").tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        where = resources["nbgrader"]
+        run = the_run(self.seed, self.sandboxed)
+        path = Path(resources["metadata"]["path"], f"{where['notebook']}.ipynb")
+        notes = list(nb.metadata.get("byhand", {}).get(VIOLATIONS, []))
+        submission = Submission(path, lesson_of(run, where["assignment"], where["notebook"]), nb, notes)
+        grade = run.grade_submission(submission)
+        if grade.error is not None:
+            raise GradingError(grade.error)
+        graded = graded_notebook(nb, grade, run.released_text(submission.lesson.name))
+        for note in (*grade.run.violations, *graded.notes):
+            self.log.warning("%s: %s", where["student"], note)
+        graded.notebook.metadata["byhand"] = {VIOLATIONS: [*grade.violations, *graded.notes]}
+        return graded.notebook, resources
+
+
+@functools.cache
+def the_run(seed: int | None, sandboxed: bool) -> Run:
+    """The grading run of this process: every submission of a batch is asked the same cases."""
+    return Run(seed, sandboxed=sandboxed)
+
+
+def lesson_of(run: Run, assignment: str, notebook: str) -> Lesson:
+    """The lesson that a notebook of an assignment is; an instructor's own notebook is a lesson without exercises."""
+    if assignment == notebook and assignment in run.lessons:
+        return run.lessons[assignment]
+    return Lesson(name=notebook, title=notebook, exercises=())

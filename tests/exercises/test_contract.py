@@ -1,0 +1,154 @@
+"""The exercises are those of the curriculum: names, signatures and points, written down here once more on purpose."""
+
+import json
+
+import nbformat
+import pytest
+from marking import (
+    ALL_EXERCISES,
+    PUBLIC,
+    SEEDS,
+    differing,
+    exercise_named,
+    judges_form_alone,
+    key_of,
+    marked,
+    public_key_of,
+)
+
+from byhand.check.answer_key import LessonKey
+from grader.exercises import LESSONS, lesson_named
+from grader.places import source_notebook
+
+CONTRACT = {
+    "convolution": {
+        "window_product(window, kernel)": 10,
+        "convolve2d(image, kernel)": 20,
+        "convolve_volume(image, kernel)": 20,
+        "flip_kernel(kernel)": 5,
+        "relu(x)": 5,
+        "conv_layer(image, kernels, biases, activation=None)": 25,
+        "count_weights(layer)": 10,
+        "kernel_names": 5,
+    },
+}
+
+lessons = pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))
+exercises = pytest.mark.parametrize(("lesson", "exercise"), ALL_EXERCISES)
+
+
+def headings(lesson: str) -> set[str]:
+    notebook = nbformat.read(source_notebook(lesson), as_version=4)
+    lines = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    return {line.lstrip("#").strip() for line in lines if line.startswith("#")}
+
+
+@lessons
+def test_names_signatures_and_points_are_those_of_the_curriculum(lesson):
+    assert {e.signature: e.points for e in lesson.exercises} == CONTRACT[lesson.name]
+    assert [e.signature for e in lesson.exercises] == list(CONTRACT[lesson.name])
+
+
+@lessons
+def test_a_lesson_is_worth_100_points(lesson):
+    assert lesson.points == 100
+
+
+@lessons
+def test_every_place_that_is_pointed_to_is_a_heading_of_the_lesson(lesson):
+    found = headings(lesson.name)
+    pointers = {e.see for e in lesson.exercises} | {i.see for e in lesson.exercises for i in e.wrong_ideas}
+    assert pointers <= found
+
+
+@lessons
+def test_exercises_build_on_earlier_ones_alone(lesson):
+    names = [e.name for e in lesson.exercises]
+    for position, exercise in enumerate(lesson.exercises):
+        assert set(exercise.builds_on) <= set(names[:position])
+
+
+@lessons
+def test_public_keys_survive_the_case_file(lesson):
+    key = public_key_of(lesson.name)
+    again = LessonKey.from_json(key.to_json())
+    assert again.to_json() == key.to_json()
+    assert list(again.exercises) == [e.name for e in lesson.exercises]
+    for exercise in lesson.exercises:
+        for solution in (exercise.reference, *(way for idea in exercise.wrong_ideas for way in idea.ways)):
+            before, after = (
+                marked(key.exercises[exercise.name], solution),
+                marked(again.exercises[exercise.name], solution),
+            )
+            assert (after.status, after.points, after.diagnosis) == (before.status, before.points, before.diagnosis)
+
+
+@lessons
+def test_the_case_file_says_nothing_of_where_the_reference_refuses(lesson):
+    """Its line numbers would leak nothing of use, and make the file stale with every edit of the reference."""
+    for exercise in json.loads(public_key_of(lesson.name).to_json())["exercises"]:
+        for case in exercise["cases"]:
+            failure = (case["expected"] or {}).get("failure")
+            assert failure is None or (failure["line"], failure["code"]) == (None, "")
+
+
+def test_an_unknown_lesson_is_an_error_that_names_those_there_are():
+    with pytest.raises(ValueError, match=r"no lesson named 'cooking'; the lessons are: convolution"):
+        lesson_named("cooking")
+
+
+@exercises
+def test_group_shares_sum_to_one(lesson, exercise):
+    for seed in (PUBLIC, 0):
+        shares = key_of(lesson, exercise, seed).shares()
+        assert sum(shares.values()) == pytest.approx(1)
+        assert sum(s for group, s in shares.items() if group.split("/")[0] == "main") >= 0.7 - 1e-9
+
+
+@exercises
+def test_public_and_secret_cases_have_the_same_groups(lesson, exercise):
+    assert key_of(lesson, exercise, PUBLIC).shares() == key_of(lesson, exercise, 0).shares()
+
+
+@exercises
+def test_answers_to_questions_are_neither_judged_nor_held_in_public(lesson, exercise):
+    if exercise_named(lesson, exercise).probe == "value":
+        key = key_of(lesson, exercise, PUBLIC)
+        assert judges_form_alone(key)
+        assert not key.ideas
+        assert set(key.expected) == {None}
+
+
+@exercises
+def test_every_failing_group_has_a_hint(lesson, exercise):
+    key = key_of(lesson, exercise, PUBLIC)
+    if not judges_form_alone(key):
+        assert all({group, group.split("/")[0]} & key.hints.keys() for group in key.shares())
+    assert "unsolved" in key.hints
+
+
+@exercises
+def test_the_same_seed_gives_the_same_cases(lesson, exercise):
+    assert not differing(key_of(lesson, exercise, 7), exercise_named(lesson, exercise).secret_key(7))
+
+
+@exercises
+def test_two_seeds_give_different_cases(lesson, exercise):
+    if exercise_named(lesson, exercise).secret is not None:
+        one, other = key_of(lesson, exercise, 0), key_of(lesson, exercise, 1)
+        assert len(differing(one, other)) >= 0.8 * len(one.cases)
+
+
+@exercises
+def test_no_secret_case_is_public(lesson, exercise):
+    if exercise_named(lesson, exercise).secret is None:
+        return
+    public = [case.question() for case in key_of(lesson, exercise, PUBLIC).cases]
+    for seed in SEEDS:
+        assert not [c.title for c in key_of(lesson, exercise, seed).cases if c.question() in public]
+
+
+@exercises
+def test_secret_cases_say_so(lesson, exercise):
+    assert key_of(lesson, exercise, 0).secret
+    assert not key_of(lesson, exercise, PUBLIC).secret
