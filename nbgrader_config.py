@@ -10,7 +10,7 @@ from grader.gradebook.nbgrader_steps import RestoreCells, RunInSandbox, Submissi
 
 c = get_config()  # noqa: F821 - traitlets defines it while it reads this file
 
-# nbgrader calls `alembic` by name when it makes a gradebook; so it is found where the environment is not activated, too.
+# nbgrader calls `alembic` by name when it makes a gradebook; this finds it where the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
 
 c.CourseDirectory.course_id = "cnn-by-hand"

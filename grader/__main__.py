@@ -1,4 +1,4 @@
-"""`python -m grader COMMAND`: build, grade, demo."""
+"""`python -m grader COMMAND`: build, grade, autograde, demo."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("build", "grade", "demo")
+COMMANDS = ("build", "grade", "autograde", "demo")
 
 
 def main(arguments: list[str] | None = None) -> int:

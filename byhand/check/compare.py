@@ -66,9 +66,9 @@ PREVENTED = {
 
 
 def same_answer(answer: Answer, other: Answer, rule: Rule) -> bool:
-    """True when an answer is what a wrong idea answers: as it raises, raising whatever it is; else the same value."""
+    """True when an answer is what a wrong idea answers: an exception of the same kind, or the same value."""
     if other.failure is not None:
-        return answer.failure is not None and not answer.unsolved and answer.failure.kind != "Unaskable"
+        return answer.failure is not None and answer.failure.kind == other.failure.kind
     if answer.outcome != "returned":
         return False
     if len(other.changed) > len(answer.changed) or len(other.shared) > len(answer.shared):

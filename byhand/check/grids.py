@@ -12,7 +12,8 @@ from byhand.check.report import Shown, number_text, value_text
 MOST_ROWS, MOST_COLUMNS, MOST_PLANES = 6, 7, 3
 BLOCK = "margin:0 1.6em .6em 0;max-width:100%;overflow-x:auto"
 ORANGE, BLUE = "#E69F00", "#56B4E9"
-"""Two colours of Okabe and Ito (2008): wrong or too large, and too small; told apart by colour-blind readers, dark text readable on both."""
+"""Two colours of Okabe and Ito (2008) for what is wrong: orange, or blue where a difference is below zero. They are
+told apart by colour-blind readers, and dark text is readable on both."""
 
 
 def planes(shown: Shown, most: int = MOST_PLANES) -> Iterator[tuple[str, np.ndarray, np.ndarray | None]]:
@@ -51,7 +52,7 @@ def grid_html(shown: Shown, most_planes: int = MOST_PLANES) -> str:
     if not is_grid(shown.value):
         text = escape(value_text(shown.value))
         return f'<div style="{BLOCK}"><div><b>{escape(shown.label)}</b></div><code>{text}</code></div>'
-    tables = "".join(_table(label, part, wrong, shown.signed) for label, part, wrong in planes(shown, most_planes))
+    tables = "".join(_table(shown, label, part, wrong) for label, part, wrong in planes(shown, most_planes))
     return (
         f'<div style="{BLOCK}"><div>{_heading(shown)}</div>'
         f'<div style="display:flex;flex-wrap:wrap">{tables}</div></div>'
@@ -93,23 +94,26 @@ def _starred(part: np.ndarray, wrong: np.ndarray | None, row: int, column: int) 
     return number_text(part[row, column]) + ("*" if wrong[row, column] else " ")
 
 
-def _table(label: str, part: np.ndarray, wrong: np.ndarray | None, signed: bool) -> str:
+def _table(shown: Shown, label: str, part: np.ndarray, wrong: np.ndarray | None) -> str:
     rows = "".join(
         '<tr style="text-align:right;background:none">'  # JupyterLab stripes rows, which would look like marks
-        + "".join(_cell(part[r, c], wrong is not None and bool(wrong[r, c]), signed) for c in range(part.shape[1]))
+        + "".join(
+            _cell(part[r, c], wrong is not None and bool(wrong[r, c]), shown.signed) for c in range(part.shape[1])
+        )
         + "</tr>"
         for r in range(part.shape[0])
     )
     return (
         f'<table aria-label="{escape(label)}" cellpadding="4" style="border-collapse:collapse;margin:.2em .6em .2em 0;'
-        f'font-family:monospace;font-size:90%">{_caption(label)}<tbody>{rows}</tbody></table>'
+        f'font-family:monospace;font-size:90%">{_caption(label.removeprefix(shown.label))}<tbody>{rows}</tbody></table>'
     )
 
 
-def _caption(label: str) -> str:
-    if "[" not in label and ", rows" not in label:
+def _caption(part: str) -> str:
+    """Which part of the array a table shows; the array's name stands above."""
+    if not part:
         return ""
-    return f'<caption style="caption-side:top;text-align:left">{escape(label)}</caption>'
+    return f'<caption style="text-align:left;white-space:nowrap">{escape(part.lstrip(", "))}</caption>'
 
 
 def _cell(number: object, wrong: bool, signed: bool) -> str:
@@ -118,7 +122,7 @@ def _cell(number: object, wrong: bool, signed: bool) -> str:
         return f'<td style="border:1px solid #999">{text}</td>'
     colour = BLUE if signed and float(number) < 0 else ORANGE  # type: ignore[arg-type]
     sign = "+" if signed and float(number) > 0 else ""  # type: ignore[arg-type]
-    return f'<td title="wrong" style="border:2px solid #000;background:{colour};color:#000"><b>{sign}{text}</b></td>'
+    return f'<td title="wrong" style="border:2px solid #777;background:{colour};color:#000"><b>{sign}{text}</b></td>'
 
 
 def _planes_in_sight(wrong: np.ndarray | None, count: int, most: int) -> list[int]:

@@ -16,7 +16,7 @@ class Notice:
         return self.text
 
     def _repr_html_(self) -> str:
-        return f"<p><em>{html.escape(self.text)}</em></p>"
+        return f'<div style="border-left:4px solid #999;padding:.3em .8em"><em>{html.escape(self.text)}</em></div>'
 
 
 def try_it(demonstration: Callable[[], Any], needs: str) -> Any:

@@ -68,6 +68,7 @@ def perceptron_unit(kernel_shape: Sequence[int], names: Sequence[str] | None = N
             y += step
         board.label(2.8, (block_top + y - step) / 2, f"{height * width} values\nof {title}", share=0.38, align="right")
         y += block_gap
+    board.label(6.2, 0.3 * centre[1], f"× {count} weights", share=0.38)
     for x, text in ((centre[0], "Σ"), (10.0, "+ b"), (12.8, "f")):
         board.axes.add_patch(
             Circle((x, centre[1]), 0.75, facecolor=BLUE_LIGHT, edgecolor=BLUE, linewidth=1.6, zorder=4)

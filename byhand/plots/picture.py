@@ -19,6 +19,9 @@ from PIL import Image
 SCREEN_DPI = 96
 """Pixels an inch at which a picture is shown."""
 
+SMALLEST = 0.75
+"""Share of its size below which a picture is not shrunk: its smallest letters are then about 10 pixels high."""
+
 SHARPNESS = 1.75
 """Pixels drawn for each pixel shown, so that small digits stay crisp on dense screens."""
 
@@ -70,9 +73,10 @@ class Picture:
         encoded = base64.b64encode(self.png).decode("ascii")
         plain = {"text/plain": repr(self)}
         if in_live_notebook():
-            image = (
-                f'<img src="data:image/png;base64,{encoded}" alt="{html.escape(self.alt)}" width="{width}" '
-                f'style="height: auto; max-width: 100%">'
+            image = (  # in a narrow window it shrinks while its text is readable, and is scrolled beyond that
+                f'<div style="overflow-x: auto"><img src="data:image/png;base64,{encoded}" '
+                f'alt="{html.escape(self.alt)}" width="{width}" '
+                f'style="height: auto; max-width: 100%; min-width: {round(SMALLEST * width)}px"></div>'
             )
             return plain | {"text/html": image}, {}
         metadata = {"image/png": {"alt": self.alt, "width": width, "height": height}}

@@ -16,15 +16,15 @@ START_UP_NAMES = frozenset(
 )
 
 
-def copy_companions(notebook: Path, destination: Path, limit: int) -> list[str]:
+def copy_companions(notebook: Path, destination: Path, limit: int, own_folder: bool = False) -> list[str]:
     """Copy what stands beside a notebook into `destination`; returns a sentence on each thing that was left out.
 
     Left out are other notebooks, hidden files, symbolic links and devices, whatever would shadow an importable module
-    (`numpy.py`) or start up by itself, and everything when it is more than `limit` bytes. A folder that holds several
-    notebooks is not one student's submission: nothing comes along from it.
+    (`numpy.py`) or start up by itself, and everything when it is more than `limit` bytes. Unless it is known to be the
+    student's own, a folder that holds several notebooks is taken for a pile of submissions: nothing comes along.
     """
     folder = notebook.parent
-    if sum(1 for path in folder.glob("*.ipynb")) != 1:
+    if not own_folder and sum(1 for path in folder.glob("*.ipynb")) != 1:
         return []
     notes: list[str] = []
     room = limit

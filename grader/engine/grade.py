@@ -127,12 +127,7 @@ def mark_run(submission: Submission, key: LessonKey, run: NotebookRun) -> tuple[
     results: dict[str, Result] = {}
     for name, exercise in key.exercises.items():
         result = _mark_exercise(exercise, key, submission, run, code)
-        for earlier in exercise.builds_on:
-            if result.status == "wrong" and not results[earlier].right:
-                result = result.with_note(
-                    f"If this calls your `{earlier}`: that is not right either; the cause may lie there."
-                )
-        results[name] = result
+        results[name] = result.with_suspects([earlier for earlier in exercise.builds_on if not results[earlier].right])
     return tuple(results.values())
 
 

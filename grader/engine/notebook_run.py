@@ -51,7 +51,7 @@ def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder)
         files.chmod(0o755)
-        result.violations += copy_companions(submission.path, files, limits.disk // 2)
+        result.violations += copy_companions(submission.path, files, limits.disk // 2, submission.own_folder)
         companions = files if any(files.iterdir()) else None
         for _ in range(limits.tries + 1):
             left = limits.notebook_seconds - (time.monotonic() - begin)

@@ -28,13 +28,15 @@ class UnreadableError(ValueError):
 class Submission:
     """A notebook ready to be run.
 
-    violations: what was put right or left out, one sentence each, for the instructor.
+    violations: what was put right or left out, one sentence each, for the instructor. own_folder: the notebook's folder
+    holds this student's submission and nothing else, so that the files in it may come along.
     """
 
     path: Path
     lesson: Lesson
     notebook: Any
     violations: list[str] = field(default_factory=list)
+    own_folder: bool = False
 
 
 def read_submission(path: Path, lessons: Mapping[str, Lesson], lesson: Lesson | None = None) -> Submission:

@@ -71,7 +71,7 @@ class RunInSandbox(NbGraderPreprocessor):
         run = the_run(self.seed, self.sandboxed)
         path = Path(resources["metadata"]["path"], f"{where['notebook']}.ipynb")
         notes = list(nb.metadata.get("byhand", {}).get(VIOLATIONS, []))
-        submission = Submission(path, lesson_of(run, where["assignment"], where["notebook"]), nb, notes)
+        submission = Submission(path, lesson_of(run, where["assignment"], where["notebook"]), nb, notes, True)
         grade = run.grade_submission(submission)
         if grade.error is not None:
             raise GradingError(grade.error)

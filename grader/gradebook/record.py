@@ -105,17 +105,18 @@ def _submission(gradebook: Gradebook, assignment: str, student: str) -> Any:
     except MissingEntry:
         person = Student(id=student)
         gradebook.db.add(person)
-    submission = SubmittedAssignment(assignment=assigned, student=person)
-    for notebook in assigned.notebooks:
-        submitted = SubmittedNotebook(notebook=notebook, assignment=submission)
-        for cell in notebook.grade_cells:
-            Grade(cell_id=cell.id, notebook=submitted)
-        for cell in notebook.solution_cells:
-            Comment(cell_id=cell.id, notebook=submitted)
-        for cell in notebook.task_cells:
-            Comment(cell_id=cell.id, notebook=submitted)
-            Grade(cell_id=cell.id, notebook=submitted)
-    gradebook.db.add(submission)
+    with gradebook.db.no_autoflush:  # rows are related to one another before all of them are in the session
+        submission = SubmittedAssignment(assignment=assigned, student=person)
+        for notebook in assigned.notebooks:
+            submitted = SubmittedNotebook(notebook=notebook, assignment=submission)
+            for cell in notebook.grade_cells:
+                Grade(cell_id=cell.id, notebook=submitted)
+            for cell in notebook.solution_cells:
+                Comment(cell_id=cell.id, notebook=submitted)
+            for cell in notebook.task_cells:
+                Comment(cell_id=cell.id, notebook=submitted)
+                Grade(cell_id=cell.id, notebook=submitted)
+        gradebook.db.add(submission)
     gradebook.db.flush()
     return submission
 

@@ -249,7 +249,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "flips-kernel",
-            "This equals the result of *flipped* kernels: mathematics flips before it slides, a CNN layer does not.",
+            "This equals the result of flipped kernels: mathematics flips before it slides, a CNN layer does not.",
             _sliding(slips.with_kernel(slips.flipped)),
             see="Flip or not",
         ),
@@ -264,6 +264,7 @@ EXERCISE = Exercise(
             "Rows and columns of the kernels are swapped.",
             _sliding(slips.with_kernel(slips.transposed)),
             _sliding(slips.misindexed_kernel),
+            _sliding(slips.mismatched_kernel),
             see="Slide it",
         ),
         WrongIdea(

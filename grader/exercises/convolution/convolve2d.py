@@ -74,7 +74,7 @@ def multiplies_matrices(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 SLIDING_IDEAS = [
     WrongIdea(
         "flips-kernel",
-        "This equals the result of the *flipped* kernel: mathematics flips before it slides, a CNN layer does not.",
+        "This equals the result of the flipped kernel: mathematics flips before it slides, a CNN layer does not.",
         *both(slips.with_kernel(slips.flipped)),
         see=FLIP,
     ),
@@ -95,6 +95,7 @@ SLIDING_IDEAS = [
         "Rows and columns of the kernel are swapped, as if `kernel[v, u]` stood for `kernel[u, v]`.",
         *both(slips.with_kernel(slips.transposed)),
         *both(slips.misindexed_kernel),
+        *both(slips.mismatched_kernel),
         see=SEE,
     ),
     WrongIdea(

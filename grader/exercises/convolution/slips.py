@@ -79,6 +79,13 @@ def misindexed_kernel(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return slid(image, transposed(kernel))
 
 
+def mismatched_kernel(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """window * kernel.T: arrays that do not fit together unless the kernel is square."""
+    if kernel.shape[0] != kernel.shape[1]:
+        raise ValueError("operands could not be broadcast together")
+    return slid(image, transposed(kernel))
+
+
 def mean_product(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return slid(image, kernel, lambda w, k: float(np.mean(w * k)))
 

@@ -1,0 +1,117 @@
+"""The course folder as nbgrader's configuration describes it: where submissions, graded notebooks and gradebook are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.autogradeapp import AutogradeApp
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import find_all_files
+
+from grader.gradebook.record import LatePenalty
+
+CONFIGURATION = "nbgrader_config.py"
+
+
+class CourseError(ValueError):
+    """A course folder in which there is nothing to grade; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What a student handed in for an assignment: a folder, and when (None where no time was recorded)."""
+
+    student: str
+    folder: Path
+    timestamp: datetime | None
+
+
+class Course:
+    """A course folder, opened in the current directory. Raises CourseError where there is no configuration."""
+
+    def __init__(self, assignment: str) -> None:
+        if not Path(CONFIGURATION).is_file():
+            raise CourseError(f"there is no {CONFIGURATION} here: run this in the course folder, where it is")
+        self.assignment = assignment
+        self.app = AutogradeApp()
+        self.app.initialize([assignment, "--log-level=ERROR"])
+        self.coursedir = self.app.coursedir
+        self.converter = Autograde(coursedir=self.coursedir, parent=self.app)
+
+    def gradebook(self) -> Gradebook:
+        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+
+    def notebooks(self, gradebook: Gradebook) -> list[str]:
+        """Names of the assignment's notebooks. Raises CourseError when it was never released."""
+        try:
+            return [notebook.name for notebook in gradebook.find_assignment(self.assignment).notebooks]
+        except MissingEntry:
+            raise CourseError(
+                f"the gradebook has no assignment {self.assignment!r}; run `nbgrader generate_assignment "
+                f"{self.assignment}` first"
+            ) from None
+
+    def handed_in(self, students: Sequence[str]) -> list[HandedIn]:
+        """The submissions of all students, or of those named, by student id.
+
+        Raises CourseError for a student who has not handed in.
+        """
+        pattern = self._folder(self.coursedir.submitted_directory, "*")
+        found = {}
+        for folder in sorted(Path(self.coursedir.root).glob(os.path.relpath(pattern, self.coursedir.root))):
+            if folder.is_dir() and not folder.is_symlink():
+                student = folder.relative_to(self._folder(self.coursedir.submitted_directory, ".").parent).parts[0]
+                found[student] = HandedIn(student, folder, self.coursedir.get_existing_timestamp(str(folder)))
+        if missing := [student for student in students if student not in found]:
+            raise CourseError(f"{', '.join(missing)} handed in nothing for {self.assignment} (looked for {pattern})")
+        return [found[student] for student in (students or found)]
+
+    def graded_folder(self, student: str) -> Path:
+        return self._folder(self.coursedir.autograded_directory, student)
+
+    def is_graded(self, submission: HandedIn) -> bool:
+        """True when there is a graded copy that is not older than what was handed in."""
+        folder = self.graded_folder(submission.student)
+        if not folder.is_dir():
+            return False
+        graded = self.coursedir.get_existing_timestamp(str(folder))
+        return submission.timestamp is None or graded is None or submission.timestamp <= graded
+
+    def copy_files(self, submission: HandedIn, destination: Path) -> None:
+        """Copy a submission's files but its notebooks, then the instructor's own over them; no link is followed."""
+        master = self._folder(self.coursedir.source_directory, ".")
+        keep = {str(master / name) for name in self.converter.exclude_overwriting.get(self.assignment, [])}
+        for origin in (submission.folder, master):
+            for name in find_all_files(str(origin), [*self.coursedir.ignore, "*.ipynb"]):
+                path = Path(name)
+                if name in keep or path.is_symlink() or not path.is_file():
+                    continue
+                target = destination / path.relative_to(origin)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+
+    def late_penalty(self) -> LatePenalty:
+        step = AssignLatePenalties(parent=self.app)
+        step.init_plugin()
+        penalty: LatePenalty = step.plugin_inst.late_submission_penalty
+        return penalty
+
+    @property
+    def permissions(self) -> int:
+        """nbgrader's permissions of graded files, read-only unless configured otherwise."""
+        return int(str(self.converter.permissions), 8)
+
+    def option(self, step: str, name: str, default: Any) -> Any:
+        """A value from the configuration file, for example the seed of `RunInSandbox`."""
+        return self.app.config.get(step, {}).get(name, default)
+
+    def _folder(self, step: str, student: str) -> Path:
+        return Path(self.coursedir.format_path(step, student, self.assignment))
