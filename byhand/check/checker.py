@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 from byhand.check.answer_key import AnswerKey, LessonKey, load_lesson_key
 from byhand.check.ask import ask_all
 from byhand.check.forbidden import forbidden_uses
 from byhand.check.mark import Result, mark, refused
+from byhand.check.report_text import result_text, wrapped
 from byhand.check.score import Score
 
 
@@ -30,6 +34,9 @@ class Checker:
         suspects = [e for e in result.key.builds_on if e in self.results and not self.results[e].right]
         result = result.with_suspects(suspects)
         self.results[exercise] = result
+        if os.environ.get("NBGRADER_EXECUTION") == "validate" and not result.right:
+            # nbgrader's Validate shows no report, only what a failed cell wrote to stderr
+            print(wrapped(result_text(result)), file=sys.stderr)
         return Score(result)
 
     def _check(self, key: AnswerKey, answer: object) -> Result:

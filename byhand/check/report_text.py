@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from byhand.check import report
 from byhand.check.grids import grid_text
 from byhand.check.mark import Checked, Group, Result
@@ -17,6 +19,15 @@ def result_text(result: Result) -> str:
     if advice := report.advice(result):
         closing.append(f"Try next: {advice}")
     return "\n".join([*lines, *([""] if closing and len(lines) > 1 else []), *closing])
+
+
+def wrapped(text: str, width: int = 80) -> str:
+    """The text with long lines broken, indented as they began: for windows that cut lines off."""
+    lines = []
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        lines += textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False) or [""]
+    return "\n".join(lines)
 
 
 def result_message(result: Result) -> str:

@@ -58,9 +58,7 @@ def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset
             plan = _plan(submission, key, asked, demo_cells, result)
             if left <= 0 or not plan["cells"]:
                 break
-            transcript = session.run(
-                plan, limits, submission.lesson.forbidden_modules, companions, sandboxed, seconds=left
-            )
+            transcript = session.run(plan, submission.lesson, companions, sandboxed, seconds=left)
             _add(result, transcript, asked, key)
             if transcript.broke is None:
                 break

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import byhand
-from grader.exercises.declare import Limits
+from grader.exercises.declare import Lesson
 
 RUNNER_FOLDER = "/runner"
 START = "import sys; sys.path[:0] = {path!r}; from inside.run import main; main()"
@@ -87,8 +87,9 @@ def unprivileged_user() -> int | None:
     return UNPRIVILEGED[(101 * os.getpid() + next(_sandboxes)) % len(UNPRIVILEGED)]
 
 
-def command(limits: Limits, forbidden_modules: Sequence[str], files: Path | None) -> list[str]:
+def command(lesson: Lesson, files: Path | None) -> list[str]:
     """The whole command line that runs the runner in the sandbox. `files`: what came along with the notebook."""
+    limits = lesson.limits
     arguments = [bubblewrap(), *_namespaces(), "--die-with-parent", "--new-session", "--hostname", "sandbox"]
     arguments += ["--cap-drop", "ALL"]
     if os.geteuid() == 0:
@@ -98,9 +99,11 @@ def command(limits: Limits, forbidden_modules: Sequence[str], files: Path | None
         arguments += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", writable]
     arguments += _tree(_visible(), files)
     for folder in _package_folders():
-        for name in forbidden_modules:
+        for name in lesson.forbidden_modules:
             if (folder / name).is_dir():
                 arguments += ["--tmpfs", str(folder / name)]
+    for name in lesson.hidden_layers:
+        arguments += ["--ro-bind", str(INSIDE / "not_handed_out.py"), f"{RUNNER_FOLDER}/byhand/layers/{name}.py"]
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--clearenv"]
     for name, value in environment(WORK, "/tmp").items():
         arguments += ["--setenv", name, value]

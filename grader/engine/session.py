@@ -19,7 +19,7 @@ from byhand.check.answer import Answer
 from byhand.check.plain import Bounds, Plain, PlainError
 from grader.engine import sandbox
 from grader.engine.outputs import accepted_outputs
-from grader.exercises.declare import Limits
+from grader.exercises.declare import Lesson, Limits
 
 GRACE = 3.0
 """Seconds beyond a limit, in which the runner should have stopped the student's code itself."""
@@ -49,17 +49,16 @@ class SandboxFailedError(RuntimeError):
     """The sandbox did not start; nothing of the student's has run."""
 
 
-def run(
-    plan: Plain, limits: Limits, forbidden_modules: tuple[str, ...], files: Path | None, sandboxed: bool, seconds: float
-) -> Transcript:
+def run(plan: Plain, lesson: Lesson, files: Path | None, sandboxed: bool, seconds: float) -> Transcript:
     """Run a plan to its end, or until `seconds` or another limit are used up, or until the runner dies.
 
     Raises SandboxUnavailableError where there is no sandbox, SandboxFailedError when it does not start.
     """
+    limits = lesson.limits
     with contextlib.ExitStack() as stack:
         if sandboxed:
             place, environment = "/", {}
-            command = sandbox.command(limits, forbidden_modules, files)
+            command = sandbox.command(lesson, files)
         else:
             place = stack.enter_context(tempfile.TemporaryDirectory())
             command, environment = sandbox.bare_command(), sandbox.environment(place, place)

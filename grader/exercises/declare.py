@@ -22,6 +22,9 @@ from byhand.check.compare import mismatch
 __all__ = ["Case", "DeclarationError", "Exercise", "Lesson", "Limits", "Rule", "WrongIdea", "refusals"]
 
 UNLIMITED = 3600.0
+FORBIDDEN_MODULES = ("scipy", "tensorflow", "keras", "torch", "jax", "skimage", "cv2", "sklearn")
+FORBIDDEN_FUNCTIONS = ("numpy.convolve", "numpy.correlate")
+"""What lessons 1 to 3, which are about writing the operations oneself, do not allow."""
 CLOSE = Rule()
 
 
@@ -165,6 +168,7 @@ class Limits:
 class Lesson:
     """A lesson: its exercises in order, what they may not use, and the limits of grading.
 
+    hidden_layers: modules of `byhand.layers` that hand out what this lesson asks for: not there when it is graded.
     extra_cases: further generated files of the lesson in `byhand/cases/`, by name.
     """
 
@@ -173,6 +177,7 @@ class Lesson:
     exercises: tuple[Exercise, ...]
     forbidden_modules: tuple[str, ...] = ()
     forbidden_functions: tuple[str, ...] = ()
+    hidden_layers: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     extra_cases: Callable[[], dict[str, bytes]] = dict
 

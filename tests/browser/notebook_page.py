@@ -73,14 +73,25 @@ class NotebookPage:
         """Write a solution, run the check under it, and return the report as it can be read."""
         self.write(exercise, code)
         self.run(f"{exercise}_check")
-        return "\n".join(self.output(f"{exercise}_check").all_inner_texts())
+        return self.report(exercise)
+
+    def report(self, exercise: str) -> str:
+        """The report under an exercise as it can be read."""
+        return "\n".join(self.output(f"{exercise}_check").all_inner_texts()).strip()
+
+    def pictures_before(self, cell_id: str) -> int:
+        """How many pictures stand in the outputs above a cell."""
+        above = self.ids[: self.ids.index(cell_id)]
+        return sum(self.output(name).locator("img").count() for name in above)
 
     def choose_theme(self, name: str) -> None:
-        """Choose Settings > Theme > `name`."""
-        self.page.get_by_role("menuitem", name="Settings", exact=True).click()
-        self.page.locator(".lm-Menu-item[aria-haspopup]", has_text="Theme").first.click()
-        self.page.get_by_role("menuitem", name=name, exact=True).click()
-        expect(self.page.locator(f"body[data-jp-theme-name='{name}']")).to_be_attached(timeout=20_000)
+        """Choose Settings > Theme > `name`, unless it is chosen already."""
+        chosen = self.page.locator(f"body[data-jp-theme-name='{name}']")
+        if chosen.count() == 0:
+            self.page.get_by_role("menuitem", name="Settings", exact=True).click()
+            self.page.locator(".lm-Menu-item[aria-haspopup]", has_text="Theme").first.click()
+            self.page.get_by_role("menuitem", name=name, exact=True).click()
+            expect(chosen).to_be_attached(timeout=20_000)
 
     def screenshot(self, name: str, cell_id: str | None = None) -> Path:
         """A picture of one cell, or of the window, in `screenshots/` (git-ignored)."""

@@ -10,7 +10,7 @@ from grader.exercises.convolution import (
     relu,
     window_product,
 )
-from grader.exercises.declare import Lesson
+from grader.exercises.declare import FORBIDDEN_FUNCTIONS, FORBIDDEN_MODULES, Lesson
 
 LESSON = Lesson(
     name="convolution",
@@ -25,7 +25,8 @@ LESSON = Lesson(
         count_weights.EXERCISE,
         kernel_names.EXERCISE,
     ),
-    forbidden_modules=("scipy", "tensorflow", "keras", "torch", "jax", "skimage", "cv2", "sklearn"),
-    forbidden_functions=("numpy.convolve", "numpy.correlate"),
+    forbidden_modules=FORBIDDEN_MODULES,
+    forbidden_functions=FORBIDDEN_FUNCTIONS,
+    hidden_layers=("convolution", "stride_padding", "pooling"),
     extra_cases=kernel_names.filtered_pictures,
 )
