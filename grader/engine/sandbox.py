@@ -103,7 +103,8 @@ def command(lesson: Lesson, files: Path | None) -> list[str]:
             if (folder / name).is_dir():
                 arguments += ["--tmpfs", str(folder / name)]
     for name in lesson.hidden_layers:
-        arguments += ["--ro-bind", str(INSIDE / "not_handed_out.py"), f"{RUNNER_FOLDER}/byhand/layers/{name}.py"]
+        if (BYHAND / "layers" / f"{name}.py").is_file():
+            arguments += ["--ro-bind", str(INSIDE / "not_handed_out.py"), f"{RUNNER_FOLDER}/byhand/layers/{name}.py"]
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--clearenv"]
     for name, value in environment(WORK, "/tmp").items():
         arguments += ["--setenv", name, value]
