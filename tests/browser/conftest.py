@@ -42,9 +42,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def lesson(jupyterlab: Server, browser: Browser) -> Iterator[NotebookPage]:
-    """Lesson 1 as it is handed out, opened in JupyterLab with all its cells run once."""
-    notebook = Path(shutil.copy(LESSON, jupyterlab.folder))
+def lesson(request: pytest.FixtureRequest, jupyterlab: Server, browser: Browser) -> Iterator[NotebookPage]:
+    """Lesson 1 as it is handed out, opened in JupyterLab with all its cells run once; a fresh copy for each module."""
+    notebook = Path(shutil.copy(LESSON, jupyterlab.folder / f"{request.module.__name__}.ipynb"))
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     opened = NotebookPage(page, notebook)
     opened.open(jupyterlab.lab_address(notebook.name))

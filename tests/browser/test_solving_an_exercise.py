@@ -9,7 +9,7 @@ from contrast import ENOUGH, faintest_text
 from notebook_page import NotebookPage
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one JupyterLab for all, with --dist loadgroup
 
 RIGHT = """
 def convolve2d(image, kernel):

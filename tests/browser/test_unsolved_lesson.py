@@ -6,7 +6,7 @@ import pytest
 from notebook_page import NotebookPage
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one JupyterLab for all, with --dist loadgroup
 
 EXERCISES = (
     "window_product",
