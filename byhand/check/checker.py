@@ -31,8 +31,7 @@ class Checker:
         Raises ValueError when the lesson has no exercise of that name.
         """
         result = self._check(self._key(exercise), answer)
-        suspects = [e for e in result.key.builds_on if e in self.results and not self.results[e].right]
-        result = result.with_suspects(suspects)
+        result = result.with_suspects(self.results)
         self.results[exercise] = result
         if os.environ.get("NBGRADER_EXECUTION") == "validate" and not result.right:
             # nbgrader's Validate shows no report, only what a failed cell wrote to stderr

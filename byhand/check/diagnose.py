@@ -12,36 +12,37 @@ from byhand.check.compare import Mismatch, same_answer
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A named cause. `explains` counts the wrong answers that it accounts for."""
+    """A named cause. `explains` counts the wrong answers that it accounts for: of main cases, and in all."""
 
     name: str
     sentence: str
     see: str
-    explains: int = 0
+    explains: tuple[int, int] = (0, 0)
 
 
 def diagnose(key: AnswerKey, answers: Sequence[Answer], mismatches: Mapping[int, Mismatch]) -> tuple[Diagnosis, ...]:
     """The wrong ideas that reproduce the answers, best explanation first.
 
     An idea is named only when *every* case on which it differs from the right answer got the idea's answer. As the
-    right answers never do that, nothing is ever named for a right solution. Ranked by the number of wrong answers
-    explained; of equals, the one declared first.
+    right answers never do that, nothing is ever named for a right solution. Ranked by the number of wrong answers to
+    main cases that an idea explains, then of all; of equals, the one declared first.
     """
     found = [
         Diagnosis(idea.name, idea.sentence, idea.see, explains)
         for idea in key.ideas
-        if (explains := _explained(idea, answers, key, mismatches)) > 0
+        if (explains := _explained(idea, answers, key, mismatches)) > (0, 0)
     ]
-    return tuple(sorted(found, key=lambda d: -d.explains))
+    return tuple(sorted(found, key=lambda d: d.explains, reverse=True))
 
 
-def _explained(idea: Idea, answers: Sequence[Answer], key: AnswerKey, mismatches: Mapping[int, Mismatch]) -> int:
-    """How many wrong answers an idea accounts for, at best, over the ways of writing it; 0 when it does not."""
-    return max(
-        (
-            len(way.keys() & mismatches.keys())
-            for way in idea.answers
-            if way and all(same_answer(answers[i], wrong, key.rule) for i, wrong in way.items())
-        ),
-        default=0,
-    )
+def _explained(
+    idea: Idea, answers: Sequence[Answer], key: AnswerKey, mismatches: Mapping[int, Mismatch]
+) -> tuple[int, int]:
+    """How many wrong answers (main, all) an idea accounts for, at best, over the ways of writing it."""
+    best = (0, 0)
+    for way in idea.answers:
+        if all(same_answer(answers[i], wrong, key.rule) for i, wrong in way.items()):
+            explained = way.keys() & mismatches.keys()
+            main = sum(key.cases[i].family == "main" for i in explained)
+            best = max(best, (main, len(explained)))
+    return best

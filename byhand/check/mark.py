@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -80,11 +80,15 @@ class Result:
     def with_note(self, note: str) -> Result:
         return replace(self, notes=(*self.notes, note))
 
-    def with_suspects(self, earlier: Sequence[str]) -> Result:
-        """With a note that the cause may lie in these earlier exercises, which are not right themselves."""
-        if not earlier or self.status != "wrong" or self.diagnosis[0].name == "signature":
+    def with_suspects(self, others: Mapping[str, Result]) -> Result:
+        """With a note that the cause may lie in an earlier exercise that this one may call and that was marked wrong.
+
+        One that is not solved at all cannot be the cause: calling it would have said so.
+        """
+        suspects = [e for e in self.key.builds_on if e in others and others[e].status not in ("right", "unsolved")]
+        if not suspects or self.status != "wrong" or self.diagnosis[0].name == "signature":
             return self
-        names = " or ".join(f"`{name}`" for name in earlier)
+        names = " or ".join(f"`{name}`" for name in suspects)
         return self.with_note(f"If this calls your {names}: that is not right yet, and the cause may lie there.")
 
 
@@ -102,7 +106,11 @@ def mark(key: AnswerKey, answers: Sequence[Answer]) -> Result:
     points = round(sum(g.points for g in groups), 4)
     if not wrong:
         return Result(key, "right", points, groups)
-    diagnosis = diagnose(key, answers, wrong) or _in_general(key, list(wrong.values()))
+    diagnosis = diagnose(key, answers, wrong)
+    main = {i: m for i, m in wrong.items() if key.cases[i].family == "main"}
+    if not diagnosis or (main and diagnosis[0].explains[0] == 0):
+        # no idea explains what is wrong with the main behaviour, so that is told first in general terms
+        diagnosis = (_in_general(key, list((main or wrong).values()), len(main)), *diagnosis)
     return Result(key, "wrong", points, groups, diagnosis)
 
 
@@ -134,7 +142,7 @@ def _award(key: AnswerKey, checked: Sequence[Checked]) -> tuple[Group, ...]:
     )
 
 
-def _in_general(key: AnswerKey, wrong: Sequence[Mismatch]) -> tuple[Diagnosis, ...]:
+def _in_general(key: AnswerKey, wrong: Sequence[Mismatch], main: int) -> Diagnosis:
     """When no wrong idea fits: the most common kind of fault, in the words of its first occurrence."""
     causes = [m for m in wrong if m.kind != "not-asked"] or wrong  # what was not asked is a consequence
     kinds = [m.kind for m in causes]
@@ -142,4 +150,5 @@ def _in_general(key: AnswerKey, wrong: Sequence[Mismatch]) -> tuple[Diagnosis, .
     sentence = next(m.sentence for m in causes if m.kind == kind)
     if kind == "signature" and key.probe == "call":
         sentence += f" The exercise asks for `{key.signature}`."
-    return (Diagnosis(kind, sentence, key.see if kind in TREATED_IN_THE_LESSON else "", kinds.count(kind)),)
+    explains = (min(main, kinds.count(kind)), kinds.count(kind))
+    return Diagnosis(kind, sentence, key.see if kind in TREATED_IN_THE_LESSON else "", explains)

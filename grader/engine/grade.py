@@ -127,7 +127,7 @@ def mark_run(submission: Submission, key: LessonKey, run: NotebookRun) -> tuple[
     results: dict[str, Result] = {}
     for name, exercise in key.exercises.items():
         result = _mark_exercise(exercise, key, submission, run, code)
-        results[name] = result.with_suspects([earlier for earlier in exercise.builds_on if not results[earlier].right])
+        results[name] = result.with_suspects(results)
     return tuple(results.values())
 
 

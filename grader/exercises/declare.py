@@ -7,6 +7,7 @@ diagnosis, the points and the mutation tests (every wrong idea fails, is named, 
 from __future__ import annotations
 
 import inspect
+import json
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -129,15 +130,16 @@ class Exercise:
         return answer
 
     def _idea(self, idea: WrongIdea, cases: Sequence[Case], expected: Sequence[Answer | None], rule: Rule) -> Idea:
-        answers = []
+        answers: dict[str, dict[int, Answer]] = {}  # ways that answer alike on these cases are one
         for way in idea.ways:
             wrong: dict[int, Answer] = {}
             for i, (case, right) in enumerate(zip(cases, expected, strict=True)):
                 answer = PROBES[self.probe](way, case, UNLIMITED)
                 if (found := mismatch(answer, right, rule)) is not None:
                     wrong[i] = _without_particulars(answer, sharing_matters=found.kind == "not-new")
-            answers.append(wrong)
-        return Idea(idea.name, idea.sentence, idea.see, tuple(answers))
+            if wrong:
+                answers.setdefault(json.dumps({i: a.to_plain(readable=True) for i, a in wrong.items()}), wrong)
+        return Idea(idea.name, idea.sentence, idea.see, tuple(answers.values()))
 
 
 def _without_particulars(answer: Answer, sharing_matters: bool) -> Answer:

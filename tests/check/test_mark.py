@@ -119,11 +119,11 @@ def test_handing_back_the_argument_is_named_only_when_it_is_handed_back():
     assert [d.name for d in mark(key, [returned(x, changed=("values",))]).diagnosis] == ["changed-input"]
 
 
-def test_without_an_idea_the_most_common_fault_is_told_once_as_a_sentence():
+def test_without_an_idea_the_most_common_fault_of_the_main_cases_is_told_once_as_a_sentence():
     [diagnosis] = mark(KEY, [returned(None), returned(None), WRONG]).diagnosis
     assert diagnosis.name == "none"
     assert diagnosis.sentence == "It returned None: is the `return` missing?"
-    assert diagnosis.explains == 2
+    assert diagnosis.explains == (1, 1)
 
 
 def test_a_call_that_took_too_long_is_the_cause_not_the_calls_that_were_never_made():
@@ -143,8 +143,18 @@ def test_what_is_missing_or_forbidden_earns_nothing_and_says_why():
     assert "`numpy.convolve` and `scipy`" in result.diagnosis[0].sentence
 
 
-def test_suspects_are_named_in_one_sentence_and_only_for_a_wrong_solution():
-    wrong = mark(KEY, [WRONG] * 3).with_suspects(["relu", "pad"])
-    assert wrong.notes == ("If this calls your `relu` or `pad`: that is not right yet, and the cause may lie there.",)
-    assert mark(KEY, [WRONG] * 3).with_suspects([]).notes == ()
-    assert mark(KEY, RIGHT).with_suspects(["relu"]).notes == ()
+def test_earlier_exercises_that_were_marked_wrong_are_named_in_one_sentence_as_suspects():
+    key = exercise_key((MAIN, 6), builds_on=("relu", "pad", "flip"))
+    wrong, right, unsolved = mark(key, [WRONG]), mark(key, [returned(6)]), mark(key, [raised("NotImplementedError")])
+    others = {"relu": wrong, "pad": wrong, "flip": right, "later": wrong}
+    said = "If this calls your `relu` or `pad`: that is not right yet, and the cause may lie there."
+    assert wrong.with_suspects(others).notes == (said,)
+    assert right.with_suspects(others).notes == ()
+    assert wrong.with_suspects({"relu": unsolved, "flip": right}).notes == ()  # calling it would have said so
+
+
+def test_what_is_wrong_with_the_main_behaviour_is_told_before_an_idea_about_other_cases():
+    accepts = Idea("accepts-anything", "It takes what it should refuse.", "", ({2: returned(0.0)},))
+    key = exercise_key((MAIN, 6), (EDGE, 0), (REFUSE, raised("ValueError")), ideas=(accepts,))
+    names = [d.name for d in mark(key, [returned(5), returned(0), returned(0.0)]).diagnosis]
+    assert names == ["values", "accepts-anything"]

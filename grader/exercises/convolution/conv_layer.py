@@ -101,6 +101,16 @@ def secret(rng: Generator) -> list[Case]:
 LayerFunction = Callable[..., Any]
 
 
+def _written(wrong: LayerFunction) -> tuple[LayerFunction, LayerFunction]:
+    """The mistake in code that turns its arrays into floating point first, and in code that keeps their dtype."""
+    in_floating_point = _checked(
+        lambda image, kernels, biases, activation: wrong(
+            image.astype(float), kernels.astype(float), biases.astype(float), activation
+        )
+    )
+    return in_floating_point, _checked(wrong)
+
+
 def _checked(wrong: LayerFunction) -> LayerFunction:
     """The mistake in code that checks its arguments as the exercise asks."""
 
@@ -124,14 +134,14 @@ def _activated(sums: np.ndarray, activation: Any) -> Any:
 def _built(
     sums: Callable[[np.ndarray, np.ndarray], np.ndarray] = _sums,
     bias: Callable[[np.ndarray, np.ndarray], np.ndarray] = lambda biases, kernels: biases.astype(float),
-) -> LayerFunction:
+) -> tuple[LayerFunction, LayerFunction]:
     """A layer with one part replaced by a wrong one."""
-    return _checked(
+    return _written(
         lambda image, kernels, biases, activation: _activated(sums(image, kernels) + bias(biases, kernels), activation)
     )
 
 
-def _sliding(slide: slips.SlideFunction) -> LayerFunction:
+def _sliding(slide: slips.SlideFunction) -> tuple[LayerFunction, LayerFunction]:
     return _built(lambda image, kernels: _sums(image, kernels, slide))
 
 
@@ -177,114 +187,114 @@ EXERCISE = Exercise(
     builds_on=("window_product", "convolve2d", "convolve_volume"),
     wrong_ideas=[
         WrongIdea(
-            "no-bias", "The biases are left out.", _built(bias=lambda biases, kernels: np.zeros(len(biases))), see=SEE
+            "no-bias", "The biases are left out.", *_built(bias=lambda biases, kernels: np.zeros(len(biases))), see=SEE
         ),
         WrongIdea(
             "bias-per-channel",
             "The bias is added once for each channel; add it once to each finished sum.",
-            _built(bias=lambda biases, kernels: biases * float(kernels.shape[2])),
+            *_built(bias=lambda biases, kernels: biases * float(kernels.shape[2])),
             see=SEE,
         ),
         WrongIdea(
             "bias-per-product",
             "The bias is added to every product; add it once to each finished sum.",
-            _built(bias=lambda biases, kernels: biases * float(np.prod(kernels.shape[:3]))),
+            *_built(bias=lambda biases, kernels: biases * float(np.prod(kernels.shape[:3]))),
             see=SEE,
         ),
         WrongIdea(
             "bias-per-weight-position",
             "The bias is added once for each pixel of the window; add it once to each finished sum.",
-            _built(bias=lambda biases, kernels: biases * float(np.prod(kernels.shape[:2]))),
+            *_built(bias=lambda biases, kernels: biases * float(np.prod(kernels.shape[:2]))),
             see=SEE,
         ),
         WrongIdea(
             "first-bias-for-all",
             "Every filter got the first bias; each has its own.",
-            _built(bias=lambda biases, kernels: np.full(len(biases), float(biases[0]))),
+            *_built(bias=lambda biases, kernels: np.full(len(biases), float(biases[0]))),
             see=SEE,
         ),
         WrongIdea(
             "bias-subtracted",
             "The bias is subtracted; add it.",
-            _built(bias=lambda biases, kernels: -biases.astype(float)),
+            *_built(bias=lambda biases, kernels: -biases.astype(float)),
             see=SEE,
         ),
         WrongIdea(
             "activation-before-bias",
             "The activation is applied before the bias is added. First the whole sum, bias included, then the "
             "activation.",
-            _checked(activates_before_bias),
+            *_written(activates_before_bias),
             see=SEE,
         ),
-        WrongIdea("activation-ignored", "`activation` is never called.", _checked(ignores_activation), see=SEE),
+        WrongIdea("activation-ignored", "`activation` is never called.", *_written(ignores_activation), see=SEE),
         WrongIdea(
             "always-relu",
             "ReLU is applied whatever `activation` says: call what was handed in, and nothing when it is None.",
-            _checked(always_relu),
+            *_written(always_relu),
             see=SEE,
         ),
         WrongIdea(
             "first-kernel-for-all",
             "Every filter used the first kernel; filter k is `kernels[:, :, :, k]`.",
-            _built(_first_kernel),
+            *_built(_first_kernel),
             see=SEE,
         ),
         WrongIdea(
             "first-filter-only",
             "There is one map, of the first filter; a layer returns one for each.",
-            _checked(first_filter_only),
+            *_written(first_filter_only),
             see=SEE,
         ),
         WrongIdea(
             "filters-added-up",
             "The maps of all filters are added up to one; stack them as channels instead.",
-            _checked(adds_filters),
+            *_written(adds_filters),
             see=SEE,
         ),
         WrongIdea(
             "filters-first",
             "The filters are the first axis of the result; here channels come last (`np.stack(maps, axis=-1)`).",
-            _checked(filters_first),
+            *_written(filters_first),
             see="An image is an array",
         ),
         WrongIdea(
             "flips-kernel",
             "This equals the result of flipped kernels: mathematics flips before it slides, a CNN layer does not.",
-            _sliding(slips.with_kernel(slips.flipped)),
+            *_sliding(slips.with_kernel(slips.flipped)),
             see="Flip or not",
         ),
         WrongIdea(
             "first-channel-only",
             "Only channel 0 of the image is used; add the products of all of them.",
-            _sliding(lambda image, kernel: slips.slid(image[:, :, 0], kernel[:, :, 0])),
+            *_sliding(lambda image, kernel: slips.slid(image[:, :, 0], kernel[:, :, 0])),
             see="Through the depth",
         ),
         WrongIdea(
             "transposes-kernel",
             "Rows and columns of the kernels are swapped.",
-            _sliding(slips.with_kernel(slips.transposed)),
-            _sliding(slips.misindexed_kernel),
-            _sliding(slips.mismatched_kernel),
+            *_sliding(slips.with_kernel(slips.transposed)),
+            *_sliding(slips.misindexed_kernel),
+            *_sliding(slips.mismatched_kernel),
             see="Slide it",
         ),
         WrongIdea(
             "forgets-last",
             "The last row and column of positions are missing: n − k + 1 of them fit, not n − k.",
-            _sliding(slips.forgets_last),
-            _sliding(slips.leaves_last_zero),
+            *_sliding(slips.forgets_last),
+            *_sliding(slips.leaves_last_zero),
             see="Slide it",
         ),
         WrongIdea(
             "mean",
             "This is the mean of each window's products; their sum is asked for.",
-            _sliding(slips.mean_product),
+            *_sliding(slips.mean_product),
             see="A window, a product, a sum",
         ),
         WrongIdea(
             "swaps-axes",
             "Height and width are swapped: axis 0 counts rows, axis 1 columns.",
-            _sliding(slips.swaps_axes),
-            _sliding(slips.swaps_sizes),
+            *_sliding(slips.swaps_axes),
+            *_sliding(slips.swaps_sizes),
             see="An image is an array",
         ),
         WrongIdea(
@@ -292,12 +302,12 @@ EXERCISE = Exercise(
             "The products are computed in whole numbers of 8 bits, where 200·2 gives 144: turn the image into floating "
             "point first (`image.astype(float)`).",
             _checked(wraps_around),
-            see="Slide it",
+            see="An image is an array",
         ),
         WrongIdea(
             "truncates",
             "Fractions are cut off: the sums are written into an array of whole numbers.",
-            _checked(
+            *_written(
                 lambda image, kernels, biases, activation: _activated(
                     (_sums(image, kernels) + biases.astype(float)).astype(int), activation
                 )

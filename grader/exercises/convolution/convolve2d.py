@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from grader.exercises.convolution import slips
-from grader.exercises.convolution.slips import both
+from grader.exercises.convolution.slips import both, checked_or_not
 from grader.exercises.declare import Case, Exercise, WrongIdea, refusals
 from grader.exercises.draw import pixels, reals, unequal, whole, window_and_kernel
 from grader.reference import convolution as reference
@@ -96,6 +96,7 @@ SLIDING_IDEAS = [
         *both(slips.with_kernel(slips.transposed)),
         *both(slips.misindexed_kernel),
         *both(slips.mismatched_kernel),
+        *both(slips.turned_and_checked),
         see=SEE,
     ),
     WrongIdea(
@@ -137,15 +138,16 @@ SLIDING_IDEAS = [
         "uint8-wrap-around",
         "The products are computed in whole numbers of 8 bits, where 200·2 gives 144: turn the image into floating "
         "point first (`image.astype(float)`).",
-        *both(slips.wraps_around),
-        see=SEE,
+        *checked_or_not(slips.wraps_around),
+        see="An image is an array",
     ),
     WrongIdea(
         "truncates",
         "Fractions are cut off: the sums are written into an array of whole numbers. Make the result with "
         "`np.zeros(shape)`, not with the image's dtype.",
-        *both(slips.result_as_int),
-        *both(slips.result_in_image_dtype),
+        *checked_or_not(slips.result_as_int),
+        *checked_or_not(slips.result_in_image_dtype),
+        *checked_or_not(slips.all_in_image_dtype),
         see=SEE,
     ),
 ]
@@ -170,7 +172,7 @@ EXERCISE = Exercise(
     ],
     hints={
         "unsolved": "Two loops: one over the rows at which a window can start, one over the columns.",
-        "main": "Try the image `np.arange(9).reshape(3, 3)` with the kernel `np.array([[1, 2], [3, 4]])` and do the "
+        "main": "Take the image `np.arange(9).reshape(3, 3)` with the kernel `np.array([[1, 2], [3, 4]])` and do the "
         "first value by hand.",
         "edge": "Think of the smallest and the largest kernel that fits, and of images of whole numbers.",
         "refuse": "Compare the kernel's rows and columns with the image's before the loops; `raise ValueError(...)`.",

@@ -105,7 +105,7 @@ def flips_channels_only(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
 
 def adds_channels_first(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    return slips.slid(image.astype(float).sum(axis=2), kernel.astype(float).sum(axis=2))
+    return slips.slid(image.sum(axis=2), kernel.sum(axis=2))
 
 
 def lets_numpy_stretch(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
@@ -167,6 +167,7 @@ EXERCISE = Exercise(
             "A kernel with one channel was stretched over all channels by NumPy. Compare the channels first and raise "
             "a ValueError.",
             lets_numpy_stretch,
+            slips.in_floating_point(lets_numpy_stretch),
             see=SEE,
         ),
     ],

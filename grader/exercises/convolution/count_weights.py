@@ -206,7 +206,7 @@ EXERCISE = Exercise(
     ],
     hints={
         "unsolved": "Dense: a weight for each pair of input and output. Convolution: one for each number in a kernel.",
-        "main": "Do `four 3×3 kernels on an RGB image` on paper: 3·3·3 numbers in a kernel, four kernels.",
+        "main": "Do four 3×3 kernels on an RGB image on paper: 3·3·3 numbers in a kernel, four kernels.",
         "main/biases": "How many biases does a layer with 32 filters have?",
         "edge": 'Keep to Python integers; look up `layer.get("bias", False)`.',
         "refuse": "Which names and which sizes make no sense?",

@@ -23,8 +23,10 @@ def slid(
     step: tuple[int, int] = (1, 1),
     less: int = 0,
 ) -> np.ndarray:
-    """Slide a kernel as students write it, without checks: `step` apart, `less` places fewer on each axis."""
-    image, kernel = image.astype(float), kernel.astype(float)
+    """Slide a kernel as students write it, without checks: `step` apart, `less` places fewer on each axis.
+
+    Products are computed in the arrays' own dtype, where those of uint8 wrap around.
+    """
     kh, kw = kernel.shape[:2]
     rows = (image.shape[0] - kh) // step[0] + 1 - less
     columns = (image.shape[1] - kw) // step[1] + 1 - less
@@ -47,9 +49,19 @@ def refusing_oversized(wrong: SlideFunction) -> SlideFunction:
     return checked
 
 
-def both(wrong: SlideFunction) -> tuple[SlideFunction, SlideFunction]:
-    """A mistake with and without the checks of arguments, as its two ways of being written."""
+def in_floating_point(wrong: SlideFunction) -> SlideFunction:
+    """The same mistake in code that turns its arguments into floating point first."""
+    return lambda image, kernel: wrong(image.astype(float), kernel.astype(float))
+
+
+def checked_or_not(wrong: SlideFunction) -> tuple[SlideFunction, SlideFunction]:
+    """A mistake in code with and without checks of its arguments."""
     return refusing_oversized(wrong), wrong
+
+
+def both(wrong: SlideFunction) -> tuple[SlideFunction, ...]:
+    """A mistake in all four ways of being written: with checks or without, in floating point or in the own dtype."""
+    return (*checked_or_not(in_floating_point(wrong)), *checked_or_not(wrong))
 
 
 def flipped_rows(kernel: np.ndarray) -> np.ndarray:
@@ -84,6 +96,11 @@ def mismatched_kernel(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     if kernel.shape[0] != kernel.shape[1]:
         raise ValueError("operands could not be broadcast together")
     return slid(image, transposed(kernel))
+
+
+def turned_and_checked(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Transposes the kernel and then checks the size of what it has become."""
+    return refusing_oversized(slid)(image, transposed(kernel))
 
 
 def mean_product(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
@@ -136,17 +153,20 @@ def swaps_sizes(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
 def wraps_around(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Multiplies in the arrays' own dtype; a product of two uint8 numbers keeps its last eight bits."""
-    kh, kw = kernel.shape[:2]
-    rows, columns = image.shape[0] - kh + 1, image.shape[1] - kw + 1
-    return np.array(
-        [[float(np.sum(image[i : i + kh, j : j + kw] * kernel)) for j in range(columns)] for i in range(rows)]
-    )
+    return slid(image, kernel)
 
 
 def result_in_image_dtype(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Writes right sums into an array of the image's dtype, which cuts off fractions and wraps around."""
-    return slid(image, kernel).astype(np.int64).astype(image.dtype) if image.dtype.kind in "iu" else slid(image, kernel)
+    sums = slid(image.astype(float), kernel.astype(float))
+    return sums.astype(np.int64).astype(image.dtype) if image.dtype.kind in "iu" else sums
+
+
+def all_in_image_dtype(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """As above, with products that have wrapped around already."""
+    sums = slid(image, kernel)
+    return sums.astype(np.int64).astype(image.dtype) if image.dtype.kind in "iu" else sums
 
 
 def result_as_int(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    return slid(image, kernel).astype(int)
+    return slid(image.astype(float), kernel.astype(float)).astype(int)

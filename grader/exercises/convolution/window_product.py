@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.random import Generator
 
@@ -46,47 +49,52 @@ def secret(rng: Generator) -> list[Case]:
     ]
 
 
-def _refusing_unequal(window: np.ndarray, kernel: np.ndarray) -> None:
-    if window.shape != kernel.shape:
-        raise ValueError("shapes differ")
+ProductFunction = Callable[[np.ndarray, np.ndarray], Any]
 
 
-def forgets_the_sum(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    _refusing_unequal(window, kernel)
-    return window.astype(float) * kernel
+def written(wrong: ProductFunction) -> tuple[ProductFunction, ProductFunction]:
+    """The mistake in code that turns both arrays into floating point first, and in code that keeps their dtype."""
+    return refusing_unequal(lambda w, k: wrong(w.astype(float), k.astype(float))), refusing_unequal(wrong)
 
 
-def sums_a_matrix_product(window: np.ndarray, kernel: np.ndarray) -> float:
-    _refusing_unequal(window, kernel)
-    return float(np.sum(window.astype(float) @ kernel))
+def refusing_unequal(wrong: ProductFunction) -> ProductFunction:
+    """The mistake in code that checks the shapes."""
+
+    def checked(window: np.ndarray, kernel: np.ndarray) -> Any:
+        if window.shape != kernel.shape:
+            raise ValueError("shapes differ")
+        return wrong(window, kernel)
+
+    return checked
 
 
-def returns_a_matrix_product(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    _refusing_unequal(window, kernel)
-    return window.astype(float) @ kernel
-
-
-def takes_the_mean(window: np.ndarray, kernel: np.ndarray) -> float:
-    _refusing_unequal(window, kernel)
-    return float(np.mean(window.astype(float) * kernel))
-
-
-def multiplies_the_sums(window: np.ndarray, kernel: np.ndarray) -> float:
-    _refusing_unequal(window, kernel)
-    return float(window.astype(float).sum() * kernel.sum())
-
-
-def wraps_around(window: np.ndarray, kernel: np.ndarray) -> float:
-    _refusing_unequal(window, kernel)
+def sum_of_products(window: np.ndarray, kernel: np.ndarray) -> float:
+    """Right in floating point; in 8 bits the products wrap around."""
     return float(np.sum(window * kernel))
 
 
+def products(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    return window * kernel
+
+
+def sum_of_matrix_product(window: np.ndarray, kernel: np.ndarray) -> float:
+    return float(np.sum(window @ kernel))
+
+
+def matrix_product(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    return np.asarray(window @ kernel)
+
+
+def mean_of_products(window: np.ndarray, kernel: np.ndarray) -> float:
+    return float(np.mean(window * kernel))
+
+
+def product_of_sums(window: np.ndarray, kernel: np.ndarray) -> float:
+    return float(window.sum() * kernel.sum())
+
+
 def cuts_off_fractions(window: np.ndarray, kernel: np.ndarray) -> int:
-    return int(reference.window_product(window, kernel))
-
-
-def lets_numpy_stretch(window: np.ndarray, kernel: np.ndarray) -> float:
-    return float(np.sum(window.astype(float) * kernel))
+    return int(np.sum(window * kernel))
 
 
 EXERCISE = Exercise(
@@ -101,37 +109,40 @@ EXERCISE = Exercise(
             "matrix-product",
             "This is a matrix product (`@`, `np.dot`). A window is multiplied elementwise, each pixel by the weight "
             "that lies on it.",
-            sums_a_matrix_product,
-            returns_a_matrix_product,
+            *written(sum_of_matrix_product),
+            *written(matrix_product),
             see=SEE,
         ),
-        WrongIdea("no-sum", "These are the products, not yet added up to one number.", forgets_the_sum, see=SEE),
-        WrongIdea("mean", "This is the mean of the products; their sum is asked for.", takes_the_mean, see=SEE),
+        WrongIdea("no-sum", "These are the products, not yet added up to one number.", *written(products), see=SEE),
+        WrongIdea(
+            "mean", "This is the mean of the products; their sum is asked for.", *written(mean_of_products), see=SEE
+        ),
         WrongIdea(
             "product-of-sums",
             "This multiplies the two sums. Multiply pairs first, then add: otherwise it does not matter where a weight "
             "stands.",
-            multiplies_the_sums,
+            *written(product_of_sums),
             see=SEE,
         ),
         WrongIdea(
             "uint8-wrap-around",
             "The products are computed in whole numbers of 8 bits, where 200·2 gives 144: turn the arrays into "
             "floating point first (`window.astype(float)`).",
-            wraps_around,
-            see=SEE,
+            refusing_unequal(sum_of_products),
+            see="An image is an array",
         ),
         WrongIdea(
             "truncates",
             "The fraction is cut off: return a float, not an `int`.",
-            cuts_off_fractions,
+            *written(cuts_off_fractions),
             see=SEE,
         ),
         WrongIdea(
             "broadcasts",
             "Arrays of unequal shape were let through, because NumPy stretched the smaller one. Compare the shapes "
             "first and raise a ValueError.",
-            lets_numpy_stretch,
+            lambda window, kernel: sum_of_products(window.astype(float), kernel.astype(float)),
+            sum_of_products,
             see=SEE,
         ),
     ],
