@@ -71,6 +71,9 @@ def jupyterlab_command(folder: Path, notebook: Path, browser: bool, port: int | 
         "jupyterlab",
         f"--ServerApp.root_dir={folder.resolve()}",
         f"--LabApp.default_url=/lab/tree/{notebook.relative_to(folder).as_posix()}",
+        # a first lesson does not begin with a question about news, nor with a request to a server
+        "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
     if not browser:
         command.append("--no-browser")
