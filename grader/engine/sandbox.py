@@ -71,10 +71,10 @@ def _candidates() -> Iterator[str]:
 
 def _namespaces() -> list[str]:
     """As root the mounts are made with root's rights and the runner becomes an unprivileged user itself, because limits
-    on processes do not bind root; as anyone else a user namespace gives the rights to mount."""
+    on processes do not bind root; as anyone else a user namespace gives the rights to mount, and the last one it is."""
     if os.geteuid() == 0:
         return ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    return ["--unshare-all"]
+    return ["--unshare-all", "--unshare-user", "--disable-userns"]
 
 
 def unprivileged_user() -> int | None:
