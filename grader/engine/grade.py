@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +81,8 @@ class Run:
         self.seed = secrets.randbits(63) if seed is None else seed
         self.sandboxed = sandboxed
         self.lessons = lessons
+        # ast.parse is not safe in several threads before Python 3.12 ("AST constructor recursion depth mismatch")
+        self._marking = threading.Lock()
         self.key = functools.cache(self._key)
         self.release = functools.cache(_release)
 
@@ -101,14 +104,22 @@ class Run:
     def grade_submission(self, submission: Submission) -> Grade:
         """Grade a notebook that was read and restored already. Raises SandboxUnavailableError as `grade` does."""
         path, name, points = submission.path, submission.lesson.name, submission.lesson.points
-        key = self.key(name) if name in self.lessons else submission.lesson.secret_key(self.seed)
+        key = self._key_of(submission.lesson)
         demos = demo_cells(self.release(name)) if name in self.lessons else frozenset()
         try:
             run = run_submission(submission, key, demos, self.sandboxed)
         except SandboxFailedError as error:
             return Grade(path, name, points, error=str(error))
         notes = (*submission.violations, *run.violations)
-        return Grade(path, name, points, mark_run(submission, key, run), None, notes, run.seconds, run)
+        return Grade(path, name, points, self.mark(submission, run), None, notes, run.seconds, run)
+
+    def mark(self, submission: Submission, run: NotebookRun) -> tuple[Result, ...]:
+        """A result for every exercise of the lesson, from what a run of the notebook answered."""
+        with self._marking:
+            return mark_run(submission, self._key_of(submission.lesson), run)
+
+    def _key_of(self, lesson: Lesson) -> LessonKey:
+        return self.key(lesson.name) if lesson.name in self.lessons else lesson.secret_key(self.seed)
 
     def released_text(self, lesson: str) -> set[str]:
         """The Markdown of a lesson as it was released; empty for an instructor's own notebook."""
