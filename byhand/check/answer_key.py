@@ -58,13 +58,19 @@ class Rule:
 
     kind: "close" (value and type) or "form" (an answer of the right form; correctness is not judged).
     tolerance: of the largest expected magnitude. fresh: the result must not share memory with an argument.
-    choices: for "form", the texts an answer may be; empty for any.
+    choices: for "form", the texts an answer may be; empty for any. whole_numbers: for "form", an answer is a whole
+    number or a tuple of whole numbers.
     """
 
     kind: str = "close"
     tolerance: float = 1e-5
     fresh: bool = False
     choices: tuple[str, ...] = ()
+    whole_numbers: bool = False
+
+    def to_plain(self) -> Plain:
+        plain = asdict(self)
+        return plain if self.whole_numbers else {k: v for k, v in plain.items() if k != "whole_numbers"}
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ class AnswerKey:
             "signature": self.signature,
             "parameters": list(self.parameters),
             "probe": self.probe,
-            "rule": asdict(self.rule),
+            "rule": self.rule.to_plain(),
             "seconds": self.seconds,
             "see": self.see,
             "hints": self.hints,

@@ -208,7 +208,16 @@ def _form_mismatch(answer: Answer, rule: Rule) -> Mismatch | None:
         return Mismatch("form", answer.failure.message)
     if rule.choices and not (isinstance(answer.value, str) and answer.value in rule.choices):
         return Mismatch("form", f"{safe_repr(answer.value)[:80]} is not one of {', '.join(rule.choices)}")
+    if rule.whole_numbers and not _is_whole(answer.value):
+        asked = "a whole number or a tuple of whole numbers is asked for"
+        return Mismatch("form", f"{safe_repr(answer.value)[:80]} is of another form; {asked}")
     return None
+
+
+def _is_whole(value: Any) -> bool:
+    """True for a whole number, and for a tuple or list of them."""
+    entries = value if isinstance(value, list | tuple) and value else [value]
+    return all(isinstance(e, int | np.integer) and not isinstance(e, bool | np.bool_) for e in entries)
 
 
 def _refusal_mismatch(answer: Answer, asked: Failure) -> Mismatch | None:

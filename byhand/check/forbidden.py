@@ -70,17 +70,37 @@ def _search(trees: list[ast.AST], definition: Definition, aliases: Mapping[str, 
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 local.pop(node.name, None)  # its own, whatever of that name was imported elsewhere
+        own = _local_names(tree)
+        for name in own:
+            local.pop(name, None)
         for node in ast.walk(tree):
             local |= _import_aliases(node, lesson)
         for dotted in _dotted_uses(tree, local):
             if _is_forbidden(dotted, lesson):
                 found[dotted] = None
         for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and node.id not in seen:
+            if isinstance(node, ast.Name) and node.id not in seen and node.id not in own:
                 seen.add(node.id)
                 if (next_tree := definition(node.id)) is not None:
                     trees.append(next_tree)
     return [name for name in found if not any(other.startswith(f"{name}.") for other in found)]
+
+
+def _local_names(tree: ast.AST) -> set[str]:
+    """Parameters and variables of the functions in a tree: not what cells elsewhere mean by these names."""
+    names: set[str] = set()
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            shared: set[str] = set()
+            for node in ast.walk(function):
+                if isinstance(node, ast.arg):
+                    names.add(node.arg)
+                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    names.add(node.id)
+                elif isinstance(node, ast.Global):
+                    shared |= set(node.names)
+            names -= shared
+    return names
 
 
 def _dotted_uses(tree: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """The lessons: everything that is known of their exercises, declared."""
 
-from grader.exercises import convolution
+from grader.exercises import convolution, pooling, stride_padding
 from grader.exercises.declare import Lesson
 
-LESSONS: dict[str, Lesson] = {lesson.name: lesson for lesson in (convolution.LESSON,)}
+LESSONS: dict[str, Lesson] = {
+    lesson.name: lesson for lesson in (convolution.LESSON, stride_padding.LESSON, pooling.LESSON)
+}
 
 
 def lesson_named(name: str) -> Lesson:

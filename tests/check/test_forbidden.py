@@ -167,3 +167,15 @@ def test_source_that_is_no_python_is_an_error():
 @pytest.mark.parametrize("target", [..., None, 3, {"A": "blur"}, np.negative, len, np.vectorize(len)])
 def test_what_has_no_source_uses_nothing(target):
     assert forbidden_uses(target, LESSON) == []
+
+
+def test_a_local_variable_is_not_what_a_cell_elsewhere_calls_by_its_name():
+    elsewhere = "import tensorflow as tf\nfor shape, count in tf.table():\n    print(shape, count)"
+    own = "def solve(a, b):\n    shape = a.shape\n    count = len(shape)\n    return count"
+    assert forbidden_in_source(f"{elsewhere}\n{own}", "solve", LESSON) == []
+
+
+def test_a_global_that_a_function_declares_is_still_followed():
+    helper = "import numpy as np\nresult = np.convolve"
+    own = "def solve(a, b):\n    global result\n    result = result\n    return result(a, b)"
+    assert forbidden_in_source(f"{helper}\n{own}", "solve", LESSON) == ["numpy.convolve"]

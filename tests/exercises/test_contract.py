@@ -31,6 +31,26 @@ CONTRACT = {
         "count_weights(layer)": 10,
         "kernel_names": 5,
     },
+    "stride_padding": {
+        "pad(image, border)": 10,
+        "fits(size, kernel, stride, border=0)": 5,
+        "output_size(size, kernel, stride=1, border=0)": 10,
+        "keras_output_size(size, kernel, stride, padding)": 10,
+        "same_padding(size, kernel, stride)": 15,
+        "convolve2d(image, kernel, stride=1, border=0)": 15,
+        "true_convolve2d(image, kernel, border=0)": 5,
+        "conv_layer(image, kernels, biases, stride=1, padding='valid', activation=None)": 20,
+        "shape_answers": 10,
+    },
+    "pooling": {
+        "max_pool(image, size=2, stride=None)": 20,
+        "average_pool(image, size=2, stride=None)": 15,
+        "max_pool_same(image, size=2, stride=None)": 15,
+        "flatten(volume)": 10,
+        "conv_block(image, kernels, biases, pool_size=2)": 15,
+        "layer_table(layers, input_shape)": 15,
+        "pooling_answers": 10,
+    },
 }
 
 lessons = pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))

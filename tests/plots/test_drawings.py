@@ -29,7 +29,21 @@ DRAWINGS: dict[str, tuple[Callable[[], Picture], str]] = {
         lambda: plots.volume_stack([(7, 9, 3), (5, 7, 4)], steps=["4 kernels"], names=["image", "maps"]),
         "image, 7 by 9 by 3, then 4 kernels; maps, 5 by 7 by 4",
     ),
+    "padded_grid": (lambda: plots.padded_grid([[7, 8]], ((1, 0), (0, 2)), window=(0, 1, 2, 2)), "2 on the right"),
+    "axis_windows": (lambda: plots.axis_windows({"a": (7, 3, 3)}), "2 windows of 3 over cells 0 to 2, 3 to 5; cell 6"),
+    "reading_counts": (
+        lambda: plots.reading_counts({"a": ((3, 3), (2, 2), (2, 2))}),
+        "rows 1 1 0; 1 1 0; 0 0 0; 5 cells are not read",
+    ),
     "picture_strip": (lambda: plots.picture_strip({"cat": np.zeros((4, 6, 3))}), "cat: 4 by 6 pixels"),
+    "pooling_grids": (
+        lambda: plots.pooling_grids([[1, 2, 3], [4, 5, 6]], {"maximum": [[5, 6]]}),
+        "Windows that are not whole are hatched",
+    ),
+    "unchanged_values": (
+        lambda: plots.unchanged_values({"pooled": ([[1, 0], [2, 3]], [[1, 5], [2, 4]])}),
+        "of those not 0 in both, 2 of 3 stayed (67 %)",
+    ),
     "feature_maps": (lambda: plots.feature_maps(VOLUME - 30.0), "map 2: 5 by 4 pixels"),
     "line_curves": (lambda: plots.line_curves({"loss": [4.0, 1.0]}, y_label="loss"), "loss goes from 4 to 1"),
     "dense_and_convolution": (plots.dense_and_convolution, "35 lines with as many different weights"),
