@@ -43,13 +43,13 @@ lint: setup
 
 test: lint
 	$(BIN)/python -m grader build --check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 # pytest counts "no test is marked slow" as a failure (status 5); here it is said and is none.
 test-slow: setup
 	@status=0; $(BIN)/python -m pytest -m slow --collect-only -qq >/dev/null 2>&1 || status=$$?; \
 	if [ $$status -eq 5 ]; then echo "No test is marked slow: nothing to run."; \
-	else $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow; fi
+	else $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m slow; fi
 
 lock: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

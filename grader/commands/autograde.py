@@ -7,9 +7,16 @@ Exit status 0 when every submission was graded, 1 when one could not be, 2 for w
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+    from grader.gradebook.autograde import Outcome
+    from grader.gradebook.course import Course
 
 HELP = "grade what a class handed in, into nbgrader's gradebook"
 
@@ -25,45 +32,62 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from grader.engine.sandbox import SandboxUnavailableError
+    from grader.gradebook.course import Course
+    from grader.gradebook.one_at_a_time import BusyError, grading_alone
+
+    if arguments.jobs < 1:
+        raise ValueError(f"--jobs is {arguments.jobs}; it must be at least 1")
+    if arguments.seed is not None and arguments.seed < 0:
+        raise ValueError(f"--seed is {arguments.seed}; it must be 0 or larger")
+    course = Course(arguments.lesson)
+    with course.gradebook() as gradebook:
+        course.notebooks(gradebook)  # an unknown lesson or student is said before anything is written
+        course.handed_in(arguments.student)
+        try:
+            with grading_alone(course.root, arguments.lesson), _seed(course, arguments) as seed:
+                return _grade(course, gradebook, seed, arguments)
+        except (BusyError, SandboxUnavailableError) as error:
+            print(error, file=sys.stderr)
+        except KeyboardInterrupt:
+            print("stopped; the same command goes on with those that are not graded yet", file=sys.stderr)
+    return 1
+
+
+def _seed(course: Course, arguments: argparse.Namespace) -> contextlib.AbstractContextManager[int]:
+    """The seed that was asked for, on the command line or in the configuration, else that of the run."""
+    from grader.gradebook.seeds import seed_of_run
+
+    given = arguments.seed if arguments.seed is not None else course.option("RunInSandbox", "seed", None)
+    if given is not None:
+        return contextlib.nullcontext(int(given))
+    return seed_of_run(course.root, arguments.lesson, fresh=arguments.force, whole_class=not arguments.student)
+
+
+def _grade(course: Course, gradebook: Gradebook, seed: int, arguments: argparse.Namespace) -> int:
+    """Grade behind a progress bar on standard error; a line for each submission on standard output."""
     from rich.console import Console
     from rich.progress import Progress
 
     from grader.engine.grade import Run
-    from grader.engine.sandbox import SandboxUnavailableError
     from grader.gradebook.autograde import Autograder
-    from grader.gradebook.course import Course
-    from grader.gradebook.seeds import run_is_finished, seed_of_run
 
-    if arguments.jobs < 1:
-        raise ValueError(f"--jobs is {arguments.jobs}; it must be at least 1")
-    course = Course(arguments.lesson)
-    root = Path(course.coursedir.root)
-    seed = arguments.seed if arguments.seed is not None else course.option("RunInSandbox", "seed", None)
-    if seed is None:
-        seed = seed_of_run(root, arguments.lesson, fresh=arguments.force)
-    sandboxed = bool(course.option("RunInSandbox", "sandboxed", True))
+    run = Run(seed, sandboxed=bool(course.option("RunInSandbox", "sandboxed", True)))
+    autograder = Autograder(course, run, gradebook)
+    submissions = autograder.to_grade(arguments.student, arguments.force)
     failed = 0
-    with course.gradebook() as gradebook:
-        autograder = Autograder(course, Run(seed, sandboxed=sandboxed), gradebook)
-        submissions = autograder.to_grade(arguments.student, arguments.force)
-        console = Console(stderr=True)
-        try:
-            with Progress(console=console) as progress:
-                task = progress.add_task(f"grading {arguments.lesson}", total=len(submissions))
-                for outcome in autograder.grade(submissions, arguments.jobs, lambda: progress.advance(task)):
-                    failed += outcome.error is not None
-                    print(_line(outcome), flush=True)
-                    for note in outcome.violations:
-                        print(f"    {note}", flush=True)
-        except SandboxUnavailableError as error:
-            print(error, file=sys.stderr)
-            return 1
-    run_is_finished(root, arguments.lesson)
-    print(f"{len(submissions)} graded" + (f", {failed} of them could not be" if failed else ""))
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task(f"grading {arguments.lesson}", total=len(submissions))
+        for outcome in autograder.grade(submissions, arguments.jobs, lambda: progress.advance(task)):
+            failed += outcome.error is not None
+            print(_line(outcome), flush=True)
+            for note in outcome.violations:
+                print(f"    {note}", flush=True)
+    print(f"{len(submissions) - failed} graded" + (f", {failed} could not be" if failed else ""))
     return 1 if failed else 0
 
 
-def _line(outcome) -> str:  # type: ignore[no-untyped-def]
+def _line(outcome: Outcome) -> str:
     if outcome.error is not None:
         return f"{outcome.student}: not graded. {outcome.error}"
     return f"{outcome.student}: {outcome.score:g} points"

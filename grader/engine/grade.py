@@ -105,9 +105,8 @@ class Run:
         """Grade a notebook that was read and restored already. Raises SandboxUnavailableError as `grade` does."""
         path, name, points = submission.path, submission.lesson.name, submission.lesson.points
         key = self._key_of(submission.lesson)
-        demos = demo_cells(self.release(name)) if name in self.lessons else frozenset()
         try:
-            run = run_submission(submission, key, demos, self.sandboxed)
+            run = run_submission(submission, key, self._demos(submission.lesson), self.sandboxed)
         except SandboxFailedError as error:
             return Grade(path, name, points, error=str(error))
         notes = (*submission.violations, *run.violations)
@@ -116,25 +115,23 @@ class Run:
     def mark(self, submission: Submission, run: NotebookRun) -> tuple[Result, ...]:
         """A result for every exercise of the lesson, from what a run of the notebook answered."""
         with self._marking:
-            return mark_run(submission, self._key_of(submission.lesson), run)
+            return mark_run(submission, self._key_of(submission.lesson), self._demos(submission.lesson), run)
+
+    def _demos(self, lesson: Lesson) -> frozenset[str]:
+        """Ids of the cells that are not run; an instructor's own notebook has none."""
+        return demo_cells(self.release(lesson.name)) if lesson.name in self.lessons else frozenset()
 
     def _key_of(self, lesson: Lesson) -> LessonKey:
         return self.key(lesson.name) if lesson.name in self.lessons else lesson.secret_key(self.seed)
-
-    def released_text(self, lesson: str) -> set[str]:
-        """The Markdown of a lesson as it was released; empty for an instructor's own notebook."""
-        if lesson not in self.lessons:
-            return set()
-        return {cell.source for cell in self.release(lesson).cells if cell.cell_type == "markdown"}
 
 
 def _release(lesson: str) -> Any:
     return nbformat.read(places.student_notebook(lesson), as_version=4)
 
 
-def mark_run(submission: Submission, key: LessonKey, run: NotebookRun) -> tuple[Result, ...]:
+def mark_run(submission: Submission, key: LessonKey, demos: frozenset[str], run: NotebookRun) -> tuple[Result, ...]:
     """A result for every exercise of the lesson."""
-    code = code_of(submission.notebook)
+    code = code_of(submission.notebook, demos)
     results: dict[str, Result] = {}
     for name, exercise in key.exercises.items():
         result = _mark_exercise(exercise, key, submission, run, code)

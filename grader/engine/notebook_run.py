@@ -80,6 +80,12 @@ def exercises_by_cell(notebook: Any, key: LessonKey) -> dict[int, AnswerKey]:
     return found
 
 
+def is_test(cell: Any) -> bool:
+    """True for a test cell: locked, graded, and written by the instructor."""
+    info = cell.metadata.get("nbgrader", {})
+    return bool(info.get("grade")) and not info.get("solution")
+
+
 def demo_cells(release: Any) -> frozenset[str]:
     """Ids of the cells that only demonstrate, as released; the tags of a submission are not believed."""
     return frozenset(cell.id for cell in release.cells if DEMO in cell.metadata.get("tags", []))
@@ -96,7 +102,7 @@ def _plan(
         if index not in asked and index in so_far.stopped:
             continue
         if index not in asked:
-            cells.append({"index": index, "source": cell.source})
+            cells.append({"index": index, "source": cell.source, "trusted": is_test(cell)})
         else:
             cells.append({"index": index, "source": cell.source, **_questions(asked[index], so_far)})
     return {
@@ -143,13 +149,13 @@ def _cell_name(notebook: Any, index: int) -> str:
     return f"cell {index + 1} ({identity(notebook.cells[index]) or 'without a name'})"
 
 
-def code_of(notebook: Any) -> str:
-    """The source of all code cells that parse, IPython's own syntax turned into Python; for reading, not running."""
+def code_of(notebook: Any, demos: frozenset[str]) -> str:
+    """The source of all cells that are run and parse, IPython's syntax turned into Python; for reading, not running."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     pieces = []
     for cell in notebook.cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and cell.get("id") not in demos:
             code = TransformerManager().transform_cell(cell.source)
             try:
                 ast.parse(code)

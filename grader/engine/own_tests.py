@@ -1,7 +1,8 @@
 """Scoring an instructor's own test cells (`assert`, partial credit): nbgrader's rules, without their holes.
 
-nbgrader reads a score from the form of an output: anything on stderr is 0, and a number that is NaN or negative is full
-marks (nbgrader 0.9.6, utils.determine_grade). Here warnings cost nothing, and what is no number of points is 0.
+nbgrader reads a score from the form of an output: anything on stderr is 0, and a value that is NaN, negative or no
+number at all is full marks (nbgrader 0.9.6, utils.determine_grade; NumPy's own `np.float64(5.0)` is no number to it).
+Here warnings cost nothing, True and False are all and nothing, and what is no number of points is 0, with a note.
 The outputs are rewritten so that nbgrader's own step, reading them, arrives at the same score.
 """
 
@@ -24,7 +25,7 @@ class Scored:
 
 
 def score_own_tests(outputs: list[Output] | None, max_points: float) -> Scored:
-    """Points of a test cell: 0 with an error, its value where it has a numeric one, full marks otherwise.
+    """Points of a test cell: 0 with an error, its value where it has one, full marks otherwise.
 
     outputs: None when the cell did not run to its end.
     """
@@ -34,24 +35,29 @@ def score_own_tests(outputs: list[Output] | None, max_points: float) -> Scored:
     if any(output["output_type"] == "error" for output in readable):
         return Scored(0.0, readable)
     result = next((output for output in readable if output["output_type"] == "execute_result"), None)
-    text = str(result["data"].get("text/plain", "")) if result else ""
-    value = _number(text)
-    if value is None:
-        # not a number: nbgrader gives full marks with a warning; leaving the result out gives them without
-        return Scored(max_points, [output for output in readable if output is not result])
-    if math.isfinite(value) and 0 <= value <= max_points:
-        return Scored(value, readable)
+    if result is None:
+        return Scored(max_points, readable)
+    text = str(result["data"].get("text/plain", ""))
+    value = _points(text, max_points)
     rest = [output for output in readable if output is not result]
-    return _zero(
-        rest, "NoScore", f"the test cell's value is {text[:40]}, which is not between 0 and {max_points:g} points"
-    )
+    if value is None:
+        reason = (
+            f"the last line of the test cell has the value {text[:40]!r}, which is not between 0 and {max_points:g} "
+            "points; where no points are meant, end the line with a semicolon"
+        )
+        return _zero(rest, "NoScore", reason)
+    return Scored(value, [*rest, result | {"data": {"text/plain": repr(value)}}])
 
 
-def _number(text: str) -> float | None:
+def _points(text: str, max_points: float) -> float | None:
+    """The points that a value stands for, or None when it stands for none."""
+    if text in ("True", "False"):
+        return max_points if text == "True" else 0.0
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         return None
+    return value if math.isfinite(value) and 0 <= value <= max_points else None
 
 
 def _on_stdout(output: Output) -> Output:

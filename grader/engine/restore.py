@@ -6,6 +6,8 @@ import copy
 from typing import Any
 
 CHECK_SUFFIX = "_check"
+HANDED_OUT = "handed_out"
+"""Metadata of a released cell: the text that students got, where hidden tests were taken out of it."""
 
 
 def identity(cell: Any) -> str | None:
@@ -18,9 +20,10 @@ def identity(cell: Any) -> str | None:
 def restore(notebook: Any, release: Any) -> tuple[Any, list[str]]:
     """A copy of the notebook with every locked cell as it was released, and a sentence on each thing put right.
 
-    A check may stand anywhere behind its exercise's solution, a set-up cell anywhere before the first exercise; one
-    that is gone or stands elsewhere is put there. A cell for a student's answer keeps the answer and gets its released
-    type and metadata (points are not the student's to set); where it is graded and gone, it comes back unanswered.
+    A check may stand anywhere behind its exercise's solution, a set-up cell anywhere before the first exercise, a test
+    cell of the instructor's own anywhere behind what stood before it; one that is gone or stands elsewhere is put
+    there. A cell for a student's answer keeps the answer and gets its released type and metadata (points are not the
+    student's to set); where it is graded and gone, it comes back unanswered.
     Cells of the student's own stay as they are.
     """
     notes: list[str] = []
@@ -43,9 +46,9 @@ def _reclaim(cells: list[Any], order: list[str], name: str, original: Any, notes
     if position is None:
         if original.metadata.nbgrader.get("grade") or original.metadata.nbgrader.get("task"):
             notes.append(f"the graded cell {name} was missing and was put back, unanswered")
-            cells.insert(_behind_predecessors(cells, order, name), copy.deepcopy(original))
+            cells.insert(_behind_predecessors(cells, order, name), _fresh(original))
         return
-    fresh = copy.deepcopy(original)
+    fresh = _fresh(original)
     fresh.source = cells[position].source
     if "attachments" in cells[position] and fresh.cell_type == "markdown":
         fresh["attachments"] = cells[position]["attachments"]
@@ -73,24 +76,38 @@ def _drop_second_ids(cells: list[Any], released: dict[str, Any], notes: list[str
 def _put_back(cells: list[Any], order: list[str], name: str, original: Any, notes: list[str]) -> None:
     position = next((i for i, cell in enumerate(cells) if identity(cell) == name), None)
     found = cells.pop(position) if position is not None else None
-    first, last, best = _places(cells, order, name)
+    first, last, best = _places(cells, order, name, tests=bool(original.metadata.nbgrader.get("grade")))
     if found is None or position is None:
         notes.append(f"the locked cell {name} was missing and was put back")
         place = best
     else:
-        if found.cell_type != original.cell_type or found.source != original.source:
+        handed_out = original.metadata.get(HANDED_OUT, original.source)
+        if found.cell_type != original.cell_type or found.source not in (original.source, handed_out):
             notes.append(f"the locked cell {name} had been changed and was restored")
         place = min(max(position, first), last)
         if place != position:
             notes.append(f"the locked cell {name} had been moved and was put back")
-    cells.insert(place, copy.deepcopy(original))
+    cells.insert(place, _fresh(original))
 
 
-def _places(cells: list[Any], order: list[str], name: str) -> tuple[int, int, int]:
-    """The first and the last index at which a locked cell may stand, and where it goes when it is missing."""
+def _fresh(original: Any) -> Any:
+    cell = copy.deepcopy(original)
+    cell.metadata.pop(HANDED_OUT, None)
+    return cell
+
+
+def _places(cells: list[Any], order: list[str], name: str, tests: bool) -> tuple[int, int, int]:
+    """The first and the last index at which a locked cell may stand, and where it goes when it is missing.
+
+    tests: it is a test cell of the instructor's own. Which answers it tests is not known: it stays behind all that
+    stood before it.
+    """
     positions = {identity(cell): i for i, cell in enumerate(cells)}
     solution = name.removesuffix(CHECK_SUFFIX)
     number = order.index(name)
+    if tests and (solution == name or solution not in order):
+        behind = _behind_predecessors(cells, order, name)
+        return behind, len(cells), behind
     if solution != name:
         if solution in positions:
             return positions[solution] + 1, len(cells), positions[solution] + 1

@@ -70,7 +70,7 @@ def showable(notebook: Any, released_text: Collection[str]) -> None:
             _keep_pictures(cell)
             if cell.source not in released_text:
                 cell.source = without_tags(cell.source)
-            cell.source = without_missing_attachments(cell.source, cell.get("attachments", {}))
+            cell.source = renderable(cell.source, cell.get("attachments", {}))
         elif cell.cell_type == "raw":
             cell.pop("attachments", None)
             cell.source = without_tags(cell.source)
@@ -82,14 +82,22 @@ def harmless_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for output in outputs:
         if output["output_type"] in ("display_data", "execute_result"):
             given = output["data"]
-            data = {mime: given[mime] for mime in KEPT_OUTPUTS if mime in given}
+            data = {
+                mime: given[mime] for mime in KEPT_OUTPUTS if mime in given and _is_what_it_claims(mime, given[mime])
+            }
             data |= {mime: without_tags(str(given[mime])) for mime in ("text/markdown", "text/latex") if mime in given}
+            if "text/markdown" in data:  # an output has no attachments
+                data["text/markdown"] = renderable(data["text/markdown"], {})
             if "text/html" in given:
                 data["text/html"] = clean_html(str(given["text/html"]))
             metadata = {mime: _attributes(entries) for mime, entries in output["metadata"].items() if mime in data}
             output = {**output, "data": data or {"text/plain": "(an output that is not shown)"}, "metadata": metadata}
         safe.append(output)
     return safe
+
+
+def _is_what_it_claims(mime: str, content: Any) -> bool:
+    return isinstance(content, str) and (mime not in PICTURES or BASE64.fullmatch(content) is not None)
 
 
 def clean_html(text: str) -> str:
@@ -118,9 +126,27 @@ def without_tags(text: str) -> str:
     return text
 
 
-def without_missing_attachments(text: str, attachments: dict[str, Any]) -> str:
-    """References to attachments that are not there lose their meaning: nbconvert would refuse the whole page."""
-    return ATTACHMENT.sub(lambda found: found[0] if found["name"] in attachments else f"missing/{found['name']}", text)
+def renderable(text: str, attachments: dict[str, Any]) -> str:
+    """Markdown that nbconvert makes a page of: it refuses the whole page where an attachment is missing.
+
+    There are many ways to write the name of one, so nbconvert itself is asked. What it refuses, even when no
+    attachment is named in plain words, loses its pictures, and at worst all its formatting.
+    """
+    named = ATTACHMENT.sub(lambda found: found[0] if found["name"] in attachments else f"missing/{found['name']}", text)
+    for attempt in (named, text.replace("![", "!" + ZERO_WIDTH_SPACE + "[")):
+        if _renders(attempt, attachments):
+            return attempt
+    return "    " + text.replace("\n", "\n    ")
+
+
+def _renders(text: str, attachments: dict[str, Any]) -> bool:
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    try:
+        MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=attachments)).render(text)
+    except Exception:  # nbconvert's InvalidNotebook, or whatever a text does to its parser
+        return False
+    return True
 
 
 def _keep_pictures(cell: Any) -> None:

@@ -12,33 +12,29 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook
 
-from grader.engine.grade import Grade, Run
+from grader.engine.grade import Run
 from grader.engine.graded_notebook import GradedNotebook, graded_notebook
 from grader.engine.restore import restore
+from grader.engine.sandbox import SandboxUnavailableError, bubblewrap
 from grader.engine.submission import Submission, UnreadableError, read_notebook
 from grader.gradebook.course import Course, HandedIn
 from grader.gradebook.nbgrader_steps import VIOLATIONS, GradingError, lesson_of
 from grader.gradebook.record import Earned, forget_scores, record, record_failure
-from grader.gradebook.released import released_cells
+from grader.gradebook.released import released_cells, released_markdown, released_notebook
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one submission. error: why it could not be graded, or None."""
+    """What came of one submission. score: what was scored automatically. error: why it could not be graded, or None."""
 
     student: str
-    grades: tuple[Grade, ...] = ()
+    score: float = 0.0
     error: str | None = None
     violations: tuple[str, ...] = ()
-
-    @property
-    def score(self) -> float:
-        return sum(grade.score for grade in self.grades)
 
 
 @dataclass
@@ -48,7 +44,7 @@ class _Graded:
     submission: HandedIn
     staging: Path
     notebooks: dict[str, GradedNotebook] = field(default_factory=dict)
-    grades: list[Grade] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     error: str | None = None
 
 
@@ -60,7 +56,9 @@ class Autograder:
         self.run = run
         self.gradebook = gradebook
         self.names = course.notebooks(gradebook)
-        self.releases = {name: released_cells(gradebook, name, course.assignment) for name in self.names}
+        files = {name: released_notebook(course.coursedir, name, course.assignment) for name in self.names}
+        self.releases = {name: released_cells(gradebook, name, course.assignment, file) for name, file in files.items()}
+        self.markdown = {name: released_markdown(file) for name, file in files.items()}
         self.late_penalty = course.late_penalty()
         for name in self.names:
             if course.assignment == name and name in run.lessons:
@@ -73,11 +71,15 @@ class Autograder:
     def grade(self, submissions: Sequence[HandedIn], jobs: int, done: Callable[[], object]) -> Iterator[Outcome]:
         """Grade submissions, `jobs` at a time, and record each as it is finished.
 
-        `done` is called after each. What a submission earned before is forgotten as soon as it is taken up, so that no
-        old score stands for a newer submission whatever happens. Raises SandboxUnavailableError.
+        `done` is called after each. What the submissions earned before is forgotten first, so that no old score stands
+        for a newer submission whatever happens: their graded copies before their scores, because a run that is broken
+        off here is taken up by those that are gone. Raises SandboxUnavailableError.
         """
+        if self.run.sandboxed:
+            bubblewrap()
         for submission in submissions:
-            forget_scores(self.gradebook, self.course.assignment, submission.student)
+            _remove(self.course.graded_folder(submission.student))
+        forget_scores(self.gradebook, self.course.assignment, [submission.student for submission in submissions])
         with ThreadPoolExecutor(jobs) as pool:
             tasks: list[Future[_Graded]] = [pool.submit(self._grade, submission) for submission in submissions]
             try:
@@ -92,17 +94,23 @@ class Autograder:
         """Run a submission's notebooks; in a thread, without the gradebook."""
         final = self.course.graded_folder(submission.student)
         graded = _Graded(submission, final.with_name(f".{final.name}.unfinished"))
-        shutil.rmtree(graded.staging, ignore_errors=True)
-        graded.staging.mkdir(parents=True)
-        self.course.copy_files(submission, graded.staging)
-        handed_in = [name for name in self.names if os.path.lexists(submission.folder / f"{name}.ipynb")]
-        if not handed_in:
-            graded.error = _nothing_there(submission.folder, self.names)
         try:
+            _remove(graded.staging)
+            graded.staging.mkdir(parents=True)
+            self.course.copy_files(submission, graded.staging)
+            handed_in = [name for name in self.names if os.path.lexists(submission.folder / f"{name}.ipynb")]
+            if missing := [name for name in self.names if name not in handed_in]:
+                graded.notes.append(_nothing_there(submission.folder, missing))
+            if not handed_in:
+                graded.error = graded.notes.pop()
             for name in handed_in:
                 self._grade_notebook(graded, name)
+        except SandboxUnavailableError:
+            raise
         except (UnreadableError, GradingError) as error:
             graded.error = str(error)
+        except Exception as error:  # one submission's, whatever it is: the others are graded
+            graded.error = f"{type(error).__name__}: {error}"
         return graded
 
     def _grade_notebook(self, graded: _Graded, name: str) -> None:
@@ -113,11 +121,11 @@ class Autograder:
         grade = self.run.grade_submission(Submission(path, lesson, restored, notes, own_folder=True))
         if grade.error is not None:
             raise GradingError(grade.error)
-        result = graded_notebook(restored, grade, self.run.released_text(lesson.name))
+        result = graded_notebook(restored, grade, self.markdown[name])
         result.notebook.metadata["byhand"] = {VIOLATIONS: [*grade.violations, *result.notes]}
         nbformat.write(result.notebook, path)
         graded.notebooks[name] = result
-        graded.grades.append(grade)
+        graded.notes += [*grade.violations, *result.notes]
 
     def _record(self, graded: _Graded) -> Outcome:
         """Put a graded submission into the gradebook, then its folder into place.
@@ -139,10 +147,8 @@ class Autograder:
             if path.is_file():
                 path.chmod(self.course.permissions)
         graded.staging.rename(final)
-        notes: list[Any] = [
-            note for g in graded.notebooks.values() for note in g.notebook.metadata["byhand"][VIOLATIONS]
-        ]
-        return Outcome(submission.student, tuple(graded.grades), None, tuple(notes))
+        score = sum(score for g in graded.notebooks.values() for score in g.scores.values() if score is not None)
+        return Outcome(submission.student, round(score, 2), None, tuple(graded.notes))
 
 
 def _remove(folder: Path) -> None:

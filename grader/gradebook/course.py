@@ -46,6 +46,10 @@ class Course:
         self.coursedir = self.app.coursedir
         self.converter = Autograde(coursedir=self.coursedir, parent=self.app)
 
+    @property
+    def root(self) -> Path:
+        return Path(self.coursedir.root)
+
     def gradebook(self) -> Gradebook:
         return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
+from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
 
@@ -21,7 +22,7 @@ from grader.engine.restore import restore
 from grader.engine.submission import Submission, read_notebook
 from grader.exercises.declare import Lesson
 from grader.gradebook.record import forget_scores
-from grader.gradebook.released import released_cells
+from grader.gradebook.released import released_cells, released_markdown, released_notebook
 
 VIOLATIONS = "violations"
 
@@ -33,15 +34,49 @@ class GradingError(RuntimeError):
 class SubmissionExporter(NotebookExporter):
     """Reads a submission without trust, and forgets the scores of an earlier one first: none may stand for a newer."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        if isinstance(self.parent, BaseConverter):
+            self.hook = self.parent.pre_convert_hook
+            self.parent.pre_convert_hook = self.take_up
+
+    def take_up(self, notebooks: list[str], **said: Any) -> None:
+        """nbgrader calls this before it looks at a submission, also at one of which it reads no notebook at all.
+
+        What nbgrader gives for a notebook that is not there is recorded after this. Whose submission it is, is read
+        from the notebooks' paths: the hook is told the student that was asked for, which may be "*".
+        """
+        converter = self.parent
+        for path in notebooks:
+            where = converter.init_single_notebook_resources(path)["nbgrader"]
+            whole = converter.coursedir.notebook_id == "*"
+            with Gradebook(where["db_url"]) as gradebook:
+                name = None if whole else where["notebook"]
+                forget_scores(gradebook, where["assignment"], [where["student"]], name)
+        if self.hook is not None:
+            self.hook(notebooks=notebooks, **said)
+
     def from_filename(self, filename: str, resources: Any = None, **settings: Any) -> tuple[Any, Any]:
         """Raises UnreadableError, in plain words, for what is not a notebook."""
         where = resources["nbgrader"]
-        with Gradebook(where["db_url"]) as gradebook:
-            forget_scores(gradebook, where["assignment"], where["student"], where["notebook"])
+        with Gradebook(where["db_url"]) as gradebook:  # once more: nbgrader goes on when a hook fails
+            forget_scores(gradebook, where["assignment"], [where["student"]], where["notebook"])
         path = Path(filename)
         notebook = read_notebook(path)
+        self.drop_linked_files(where)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         return self.from_notebook_node(notebook, resources=resources, **settings)
+
+    def drop_linked_files(self, where: Any) -> None:
+        """Take away what nbgrader copied because a student handed in a symbolic link to it, beside the notebook."""
+        coursedir = self.parent.coursedir
+        folders = (coursedir.submitted_directory, coursedir.autograded_directory)
+        submitted, copied = (Path(coursedir.format_path(f, where["student"], where["assignment"])) for f in folders)
+        ours = Path(coursedir.format_path(coursedir.source_directory, ".", where["assignment"]))
+        for path in submitted.rglob("*"):
+            name = path.relative_to(submitted)
+            if path.is_symlink() and not (ours / name).exists():
+                (copied / name).unlink(missing_ok=True)
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -49,8 +84,9 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         where = resources["nbgrader"]
+        as_released = _released(self, where)
         with Gradebook(where["db_url"]) as gradebook:
-            release = released_cells(gradebook, where["notebook"], where["assignment"])
+            release = released_cells(gradebook, where["notebook"], where["assignment"], as_released)
         nb, notes = restore(nb, release)
         for note in notes:
             self.log.warning("%s: %s", where["student"], note)
@@ -75,7 +111,7 @@ class RunInSandbox(NbGraderPreprocessor):
         grade = run.grade_submission(submission)
         if grade.error is not None:
             raise GradingError(grade.error)
-        graded = graded_notebook(nb, grade, run.released_text(submission.lesson.name))
+        graded = graded_notebook(nb, grade, released_markdown(_released(self, where)))
         for note in (*grade.run.violations, *graded.notes):
             self.log.warning("%s: %s", where["student"], note)
         graded.notebook.metadata["byhand"] = {VIOLATIONS: [*grade.violations, *graded.notes]}
@@ -93,3 +129,9 @@ def lesson_of(run: Run, assignment: str, notebook: str) -> Lesson:
     if assignment == notebook and assignment in run.lessons:
         return run.lessons[assignment]
     return Lesson(name=notebook, title=notebook, exercises=())
+
+
+def _released(step: NbGraderPreprocessor, where: Any) -> Path | None:
+    """The released notebook of the course that nbgrader is grading (a step's parent is the exporter, whose is that)."""
+    coursedir = step.parent.parent.coursedir
+    return released_notebook(coursedir, where["notebook"], where["assignment"])

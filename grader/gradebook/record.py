@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,20 +67,23 @@ def record(
         raise
 
 
-def forget_scores(gradebook: Gradebook, assignment: str, student: str, notebook: str | None = None) -> None:
-    """Take back the automatic scores of an earlier submission, before a newer one is graded or because it cannot be.
+def forget_scores(gradebook: Gradebook, assignment: str, students: Iterable[str], notebook: str | None = None) -> None:
+    """Take back automatic scores and comments, before a newer submission is graded or because it cannot be.
 
-    What a person entered stays. Every cell that was scored automatically needs a look until it is scored again.
+    What a person entered stays. Every graded cell needs a look until it is scored again. One commit.
     """
-    try:
-        submission = gradebook.find_submission(assignment, student)
-    except MissingEntry:
-        return
-    for submitted in submission.notebooks:
-        if notebook in (None, submitted.name):
-            submitted.late_submission_penalty = None
-            for grade in submitted.grades:
-                grade.auto_score, grade.needs_manual_grade = None, True
+    for student in students:
+        try:
+            submission = gradebook.find_submission(assignment, student)
+        except MissingEntry:
+            continue
+        for submitted in submission.notebooks:
+            if notebook in (None, submitted.name):
+                submitted.late_submission_penalty = None
+                for grade in submitted.grades:
+                    grade.auto_score, grade.needs_manual_grade = None, True
+                for comment in submitted.comments:
+                    comment.auto_comment = None
     gradebook.db.commit()
 
 
@@ -90,7 +93,7 @@ def record_failure(gradebook: Gradebook, assignment: str, student: str, timestam
     if timestamp is not None:
         submission.timestamp = timestamp
     gradebook.db.flush()
-    forget_scores(gradebook, assignment, student)
+    forget_scores(gradebook, assignment, [student])
 
 
 def _submission(gradebook: Gradebook, assignment: str, student: str) -> Any:

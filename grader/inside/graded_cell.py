@@ -7,18 +7,22 @@ is parsed, run and shown without them. It still shares the process with the stud
 from __future__ import annotations
 
 import ast
+import io
 import linecache
 import sys
+import tokenize
 import traceback
 from typing import Any
 
-from byhand.check.ask import TimeUp, time_limit
 from IPython.core.inputtransformer2 import TransformerManager
+
+from byhand.check.ask import TimeUp, time_limit
 
 from .shell import RecordingShell, RecordingStream
 
 FILE = "<test cell>"
 NUMBERS = (bool, int, float)
+NOT_CODE = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.DEDENT, tokenize.ENDMARKER)
 
 
 def run_graded_cell(shell: RecordingShell, source: str, seconds: float) -> list[dict[str, Any]]:
@@ -37,35 +41,48 @@ def run_graded_cell(shell: RecordingShell, source: str, seconds: float) -> list[
     except TimeUp:
         recorder.error("TimeUp", f"stopped after {seconds:g} seconds", [])
     except BaseException as error:
-        recorder.error(type(error).__name__, _said(error), _trace(error))
+        recorder.error(type(error).__name__, said(error), trace(error))
     return recorder.take()
 
 
 def parsed(source: str) -> tuple[ast.Module, ast.Expression | None]:
-    """The statements of a cell, and its last expression where its value is to be shown (no semicolon behind it)."""
+    """The statements of a cell, and apart its last expression where its value is shown: without a semicolon behind."""
     python = TransformerManager().transform_cell(source)
     linecache.cache[FILE] = (len(python), None, python.splitlines(keepends=True), FILE)
     tree = ast.parse(python, FILE)
-    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
-        return tree, None
-    last = tree.body.pop()
-    assert isinstance(last, ast.Expr)
-    code = "".join(python.splitlines(keepends=True)[: last.end_lineno])
-    rest = python[len(code) :] if last.end_col_offset is None else _behind(python, last)
-    if rest.lstrip().startswith(";"):
-        tree.body.append(last)
-        return tree, None
-    return tree, ast.Expression(last.value)
+    tokens = [t.string for t in tokenize.generate_tokens(io.StringIO(python).readline) if t.type not in NOT_CODE]
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and tokens[-1] != ";":
+        last = tree.body.pop()
+        assert isinstance(last, ast.Expr)
+        return tree, ast.Expression(last.value)
+    return tree, None
 
 
 def value_text(value: Any) -> str:
     """A number as such, NumPy's too; anything else as text that nobody takes for a number, whatever its `repr` says."""
     kind = type(value)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and issubclass(kind, numpy.generic):
+        value, kind = value.item(), type(value.item())
     if kind in NUMBERS:
         return repr(value)
-    if kind.__module__ == "numpy" and (item := value.item() if value.size == 1 else None) is not None:
-        return repr(item) if type(item) in NUMBERS else f"{kind.__name__}: {item!r}"
     try:
         return f"{kind.__name__}: {str(value)[:1000]}"
     except BaseException:
         return kind.__name__
+
+
+def said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:
+        return ""
+
+
+def trace(error: BaseException) -> list[str]:
+    """The traceback without our own frames in front."""
+    try:
+        frames = error.__traceback__.tb_next if error.__traceback__ else None
+        return [line.rstrip("\n") for line in traceback.format_exception(type(error), error, frames)]
+    except BaseException:
+        return [type(error).__name__]

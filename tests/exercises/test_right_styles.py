@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from marking import ALL_EXERCISES, PUBLIC, SEEDS, exercise_named, key_of, marked, public_key_of
+from marking import ALL_EXERCISES, FEW_SEEDS, PUBLIC, SEEDS, exercise_named, key_of, marked, public_key_of
 from right_styles import right_styles
 
 from byhand.check.answer import Answer
@@ -26,9 +26,15 @@ def test_there_are_at_least_four_styles_of_every_solution(lesson, exercise):
     assert len(right_styles(lesson, exercise)) >= FEWEST
 
 
+few_or_many_seeds = pytest.mark.parametrize(
+    "seeds", [pytest.param(FEW_SEEDS, id="few"), pytest.param(SEEDS, id="many", marks=pytest.mark.slow)]
+)
+
+
+@few_or_many_seeds
 @pytest.mark.parametrize(("lesson", "exercise"), ALL_EXERCISES)
-def test_the_reference_gets_full_points(lesson, exercise):
-    for seed in (PUBLIC, *SEEDS):
+def test_the_reference_gets_full_points(lesson, exercise, seeds):
+    for seed in (PUBLIC, *seeds):
         result = marked(key_of(lesson, exercise, seed), exercise_named(lesson, exercise).reference)
         assert result.right
         assert result.points == result.max_points
@@ -36,10 +42,11 @@ def test_the_reference_gets_full_points(lesson, exercise):
 
 
 @pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
+@few_or_many_seeds
 @pytest.mark.parametrize(("lesson", "exercise", "style"), ALL_RIGHT_STYLES)
-def test_a_right_solution_gets_full_points_in_the_notebook_and_out_of_the_sandbox(lesson, exercise, style):
+def test_a_right_solution_gets_full_points_in_the_notebook_and_out_of_the_sandbox(lesson, exercise, style, seeds):
     solution = right_styles(lesson, exercise)[style]
-    for seed in (PUBLIC, *SEEDS):
+    for seed in (PUBLIC, *seeds):
         key = key_of(lesson, exercise, seed)
         answers = list(ask_all(key.probe, solution, key.cases, key.seconds))
         sent = [Answer.from_plain(json.loads(json.dumps(answer.to_plain()))) for answer in answers]
