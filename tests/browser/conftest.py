@@ -9,36 +9,15 @@ from pathlib import Path
 import pytest
 from lab_server import Server, running_jupyterlab
 from notebook_page import NotebookPage
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 LESSON = Path(__file__).parents[2] / "lessons" / "convolution" / "convolution.ipynb"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",  # needed as root; the pages shown are our own
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 
 
 @pytest.fixture(scope="session")
 def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with running_jupyterlab(tmp_path_factory.mktemp("jupyterlab")) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.fail("the browser tests need Chromium (sudo apt install chromium); run the others with -m 'not browser'")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

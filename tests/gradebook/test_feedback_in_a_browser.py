@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.gradebook.conftest import HOSTILE, RIGHT, WRONG
 from tests.gradebook.course_folder import CourseFolder
@@ -18,7 +16,6 @@ from tests.gradebook.payloads import EVIL, HTML, MARKDOWN
 pytestmark = [pytest.mark.browser, pytest.mark.sandbox, pytest.mark.xdist_group("feedback")]
 
 KINDS = {"feedback": feedback_page, "formgrader": formgrader_page}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-quic"]
 PROVOKE = """
 () => {
     const kinds = ['mouseover', 'mouseenter', 'click', 'focus', 'toggle', 'load', 'error', 'begin', 'submit'];
@@ -30,17 +27,6 @@ PROVOKE = """
         if (!/^(https?|mailto|file):$/.test(link.protocol)) link.click();
 }
 """
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("the browser tests need Chromium (sudo apt install chromium); run the others with -m 'not browser'")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, path: Path) -> tuple[Page, list[str]]:
@@ -59,12 +45,12 @@ def opened(browser: Browser, path: Path) -> tuple[Page, list[str]]:
 
 
 @pytest.mark.parametrize("text", [HTML[0], HTML[2], MARKDOWN[len(HTML)]])
-def test_the_payloads_run_in_a_page_that_lets_them(chromium: Browser, tmp_path: Path, text: str) -> None:
+def test_the_payloads_run_in_a_page_that_lets_them(browser: Browser, tmp_path: Path, text: str) -> None:
     from nbconvert.filters import markdown2html
 
     path = tmp_path / "page.html"
     path.write_text(f"<!DOCTYPE html><body>{markdown2html(text)}</body>")
-    page, asked = opened(chromium, path)
+    page, asked = opened(browser, path)
     page.evaluate(PROVOKE)
     page.wait_for_timeout(200)
     assert page.evaluate("window.PWNED") == 1
@@ -74,9 +60,9 @@ def test_the_payloads_run_in_a_page_that_lets_them(chromium: Browser, tmp_path: 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_that_a_hostile_student_wrote_runs_or_fetches(
-    chromium: Browser, with_feedback: CourseFolder, kind: str
+    browser: Browser, with_feedback: CourseFolder, kind: str
 ) -> None:
-    page, asked = opened(chromium, KINDS[kind](with_feedback, HOSTILE))
+    page, asked = opened(browser, KINDS[kind](with_feedback, HOSTILE))
     page.evaluate(PROVOKE)
     page.wait_for_timeout(500)
     assert page.evaluate("window.PWNED") is None
@@ -87,8 +73,8 @@ def test_nothing_that_a_hostile_student_wrote_runs_or_fetches(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_report_looks_as_in_jupyterlab(chromium: Browser, with_feedback: CourseFolder, kind: str) -> None:
-    page, _ = opened(chromium, KINDS[kind](with_feedback, WRONG))
+def test_the_report_looks_as_in_jupyterlab(browser: Browser, with_feedback: CourseFolder, kind: str) -> None:
+    page, _ = opened(browser, KINDS[kind](with_feedback, WRONG))
     report = page.get_by_role("group", name="Check of convolve2d")
     assert report.is_visible()
     assert "This equals the result of the flipped kernel" in report.inner_text()
@@ -105,7 +91,7 @@ def test_the_report_looks_as_in_jupyterlab(chromium: Browser, with_feedback: Cou
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_picture_of_the_students_own_is_drawn(chromium: Browser, with_feedback: CourseFolder, kind: str) -> None:
-    page, _ = opened(chromium, KINDS[kind](with_feedback, RIGHT))
+def test_a_picture_of_the_students_own_is_drawn(browser: Browser, with_feedback: CourseFolder, kind: str) -> None:
+    page, _ = opened(browser, KINDS[kind](with_feedback, RIGHT))
     assert page.locator(".output_png img").first.evaluate("image => image.naturalWidth") > 50
     page.close()
