@@ -7,7 +7,7 @@ Asking, comparing, diagnosing and reporting take either, and know nothing else o
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ class Case:
     """One question. `group` is "main", "edge", "refuse", or a named part of the main group such as "main/same".
 
     args, kwargs: what a function is called with (probe "call"); key: which entry of an answer dict is meant (probe
-    "value"). title: what a reader is told the case is about.
+    "value") or which aspect of what came back (probes "model", "training", "random"). title: what a reader is told the
+    case is about. given: what the asking takes beside the arguments; kept: what the judging takes, and the asked process
+    never sees (labels of held-out images). rule: how this case is judged, where that differs from the exercise's rule.
     """
 
     title: str
@@ -31,6 +33,9 @@ class Case:
     kwargs: dict[str, Any] = field(default_factory=dict)
     group: str = "main"
     key: str | None = None
+    given: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    rule: Rule | None = None
 
     @property
     def family(self) -> str:
@@ -43,23 +48,35 @@ class Case:
             plain["kwargs"] = {name: to_plain(value) for name, value in self.kwargs.items()}
         if self.key is not None:
             plain["key"] = self.key
+        if self.given:
+            plain["given"] = {name: to_plain(value) for name, value in self.given.items()}
         return plain
 
     @classmethod
     def from_question(cls, plain: Plain, title: str = "", group: str = "main") -> Case:
         args = tuple(from_plain(a) for a in plain["args"])
         kwargs = {name: from_plain(value) for name, value in plain.get("kwargs", {}).items()}
-        return cls(title, args, kwargs, group, plain.get("key"))
+        given = {name: from_plain(value) for name, value in plain.get("given", {}).items()}
+        return cls(title, args, kwargs, group, plain.get("key"), given)
+
+    @classmethod
+    def from_case_file(cls, plain: Plain) -> Case:
+        """A public case with all that belongs to it."""
+        case = cls.from_question(plain, plain["title"], plain["group"])
+        kept = {name: from_plain(value) for name, value in plain.get("kept", {}).items()}
+        return replace(case, kept=kept, rule=Rule.from_plain(plain["rule"]) if "rule" in plain else None)
 
 
 @dataclass(frozen=True)
 class Rule:
     """How an answer is compared with the right one.
 
-    kind: "close" (value and type) or "form" (an answer of the right form; correctness is not judged).
+    kind: "close" (value and type), "at least" (a number that is at least `share` of the right one), or "form" (an answer
+    of the right form; correctness is not judged).
     tolerance: of the largest expected magnitude. fresh: the result must not share memory with an argument.
     choices: for "form", the texts an answer may be; empty for any. whole_numbers: for "form", an answer is a whole
-    number or a tuple of whole numbers.
+    number or a tuple of whole numbers. dtype: what an array must have as its dtype; empty where that does not matter.
+    reading: the name of the function of `byhand.check.reading` that turns what came back into what is compared.
     """
 
     kind: str = "close"
@@ -67,10 +84,17 @@ class Rule:
     fresh: bool = False
     choices: tuple[str, ...] = ()
     whole_numbers: bool = False
+    dtype: str = ""
+    share: float = 1.0
+    reading: str = ""
 
     def to_plain(self) -> Plain:
-        plain = asdict(self)
-        return plain if self.whole_numbers else {k: v for k, v in plain.items() if k != "whole_numbers"}
+        always = ("kind", "tolerance", "fresh", "choices")
+        return {k: v for k, v in asdict(self).items() if k in always or v != getattr(Rule, k)}
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Rule:
+        return cls(**plain | {"choices": tuple(plain["choices"])})
 
 
 @dataclass(frozen=True)
@@ -109,6 +133,9 @@ class AnswerKey:
     hints: dict[str, str]
     builds_on: tuple[str, ...]
     secret: bool = False
+
+    def rule_of(self, case: Case) -> Rule:
+        return case.rule or self.rule
 
     def shares(self) -> dict[str, float]:
         """Each group's share of the points, in order; they sum to 1 whichever groups the cases have."""
@@ -155,19 +182,18 @@ class AnswerKey:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> AnswerKey:
-        rule = plain["rule"] | {"choices": tuple(plain["rule"]["choices"])}
         return cls(
             exercise=plain["exercise"],
             points=plain["points"],
             signature=plain["signature"],
             parameters=tuple(plain["parameters"]),
             probe=plain["probe"],
-            rule=Rule(**rule),
+            rule=Rule.from_plain(plain["rule"]),
             seconds=plain["seconds"],
             see=plain["see"],
             hints=plain["hints"],
             builds_on=tuple(plain["builds_on"]),
-            cases=tuple(Case.from_question(c, c["title"], c["group"]) for c in plain["cases"]),
+            cases=tuple(Case.from_case_file(c) for c in plain["cases"]),
             expected=tuple(None if c["expected"] is None else Answer.from_plain(c["expected"]) for c in plain["cases"]),
             ideas=tuple(
                 Idea(
@@ -184,20 +210,27 @@ class AnswerKey:
 def _readable_question(case: Case) -> Plain:
     plain = case.question()
     plain["args"] = [to_plain(a, readable=True) for a in case.args]
-    if case.kwargs:
-        plain["kwargs"] = {name: to_plain(value, readable=True) for name, value in case.kwargs.items()}
+    for name, values in (("kwargs", case.kwargs), ("given", case.given), ("kept", case.kept)):
+        if values:
+            plain[name] = {key: to_plain(value, readable=True) for key, value in values.items()}
+    if case.rule is not None:
+        plain["rule"] = case.rule.to_plain()
     return plain
 
 
 @dataclass(frozen=True)
 class LessonKey:
-    """The public keys of a lesson: what its exercises may not use, and one answer key per exercise, in order."""
+    """The public keys of a lesson: what its exercises may not use, and one answer key per exercise, in order.
+
+    made_from: checksum of the declarations, where making the key takes so long that staleness is told by it alone.
+    """
 
     lesson: str
     title: str
     forbidden_modules: tuple[str, ...]
     forbidden_functions: tuple[str, ...]
     exercises: dict[str, AnswerKey]
+    made_from: str = ""
 
     def to_json(self) -> str:
         """Deterministic text, one case to a line where it is short, so that a change reads well in a diff."""
@@ -206,6 +239,7 @@ class LessonKey:
             "title": self.title,
             "forbidden_modules": list(self.forbidden_modules),
             "forbidden_functions": list(self.forbidden_functions),
+            **({"made_from": self.made_from} if self.made_from else {}),
         }
         lines = [json.dumps(head, ensure_ascii=False)[:-1] + ', "exercises": [']
         lines += [",\n".join(_exercise_json(key.to_plain()) for key in self.exercises.values())]
@@ -221,6 +255,7 @@ class LessonKey:
             tuple(plain["forbidden_modules"]),
             tuple(plain["forbidden_functions"]),
             {key.exercise: key for key in keys},
+            plain.get("made_from", ""),
         )
 
 

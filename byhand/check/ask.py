@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import importlib
 import inspect
 import linecache
 import os
@@ -18,6 +19,7 @@ import numpy as np
 
 from byhand.check.answer import Answer, Failure
 from byhand.check.answer_key import Case
+from byhand.check.made import made
 from byhand.check.plain import printable
 
 MESSAGE_LENGTH = 500
@@ -33,7 +35,7 @@ def ask_all(probe: str, target: object, cases: Iterable[Case], seconds: float) -
     Whatever the student's code does comes back as an answer, except KeyboardInterrupt: that is the person at the
     keyboard pressing stop.
     """
-    put = PROBES[probe]
+    put = prober(probe)
     deadline = time.monotonic() + seconds
     for case in cases:
         left = deadline - time.monotonic()
@@ -45,10 +47,10 @@ def ask_function(target: object, case: Case, seconds: float) -> Answer:
     if (fault := unaskable(target, case)) is not None:
         return Answer("raised", failure=fault)
     assert callable(target)
-    args, kwargs = copy.deepcopy(case.args), copy.deepcopy(case.kwargs)
+    args, kwargs = fresh_arguments(case)
     start = time.perf_counter()
     try:
-        with _quiet(), time_limit(seconds):
+        with quiet(), time_limit(seconds):
             value = target(*args, **kwargs)
     except TimeUp:
         return Answer("timed out", seconds=time.perf_counter() - start)
@@ -59,9 +61,8 @@ def ask_function(target: object, case: Case, seconds: float) -> Answer:
     took = time.perf_counter() - start
     names = argument_names(target, case)
     given = [*args, *kwargs.values()]
-    changed = [
-        n for n, was, now in zip(names, [*case.args, *case.kwargs.values()], given, strict=True) if differ(was, now)
-    ]
+    before = made([*case.args, *case.kwargs.values()])
+    changed = [n for n, was, now in zip(names, before, given, strict=True) if differ(was, now)]
     shared = [n for n, a in zip(names, given, strict=True) if _share_memory(a, value)]
     return Answer("returned", value, changed=tuple(changed), shared=tuple(shared), seconds=took)
 
@@ -80,6 +81,26 @@ def ask_value(target: object, case: Case, seconds: float) -> Answer:
 
 Probe = Callable[[object, Case, float], Answer]
 PROBES: dict[str, Probe] = {"call": ask_function, "value": ask_value}
+LARGER_PROBES = {
+    "model": "byhand.check.keras_models.ModelProbe",
+    "training": "byhand.check.keras_training.TrainingProbe",
+    "random": "byhand.check.random_layers.RandomProbe",
+}
+"""Probes that remember a call from case to case, by class; imported when they are needed, because some need Keras."""
+
+
+def prober(name: str) -> Probe:
+    """The way of asking of that name, fresh for the cases of one exercise."""
+    if name in PROBES:
+        return PROBES[name]
+    module, _, attribute = LARGER_PROBES[name].rpartition(".")
+    probe: Probe = getattr(importlib.import_module(module), attribute)()
+    return probe
+
+
+def fresh_arguments(case: Case) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Copies of a case's arguments, with what is to be made in them made."""
+    return made(copy.deepcopy(case.args)), made(copy.deepcopy(case.kwargs))
 
 
 def unaskable(target: object, case: Case) -> Failure | None:
@@ -118,6 +139,8 @@ def differ(was: Any, now: Any) -> bool:
         return not isinstance(now, dict) or was.keys() != now.keys() or any(differ(was[k], now[k]) for k in was)
     if isinstance(was, list | tuple):
         return type(was) is not type(now) or len(was) != len(now) or any(map(differ, was, now))
+    if isinstance(was, np.random.Generator):
+        return False  # made to be drawn from
     return was is not now and bool(was != now)
 
 
@@ -174,7 +197,8 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """What Python code prints meanwhile is dropped."""
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         yield
 

@@ -35,10 +35,8 @@ def mismatch(answer: Answer, expected: Answer | None, rule: Rule) -> Mismatch | 
         return Mismatch(*PREVENTED[answer.outcome])
     if answer.unsolved:
         return Mismatch("unsolved", "not solved yet")
-    if answer.failure is not None and answer.failure.kind == "Unaskable":
-        return Mismatch("signature", answer.failure.message)
-    if answer.failure is not None and answer.failure.kind == "Absent":
-        return Mismatch("keys", answer.failure.message)
+    if answer.failure is not None and answer.failure.kind in TOLD:
+        return Mismatch(TOLD[answer.failure.kind], answer.failure.message)
     if rule.kind == "form":
         return _form_mismatch(answer, rule)
     assert expected is not None
@@ -46,7 +44,11 @@ def mismatch(answer: Answer, expected: Answer | None, rule: Rule) -> Mismatch | 
         return _refusal_mismatch(answer, expected.failure)
     if answer.failure is not None:
         return Mismatch("error", f"it raised {describe(answer.failure)}")
+    if rule.kind == "at least":
+        return _bar_mismatch(answer.value, expected.value, rule.share)
     if (found := value_mismatch(answer.value, expected.value, rule.tolerance)) is not None:
+        return found
+    if (found := _dtype_mismatch(answer.value, rule.dtype)) is not None:
         return found
     if answer.changed:
         names = " and ".join(f"`{n}`" for n in answer.changed)
@@ -65,6 +67,17 @@ PREVENTED = {
 }
 
 
+TOLD = {
+    "Unaskable": "signature",
+    "Absent": "keys",
+    "NotAModel": "not-a-model",
+    "NotCompiled": "not-compiled",
+    "DoesNotFit": "does-not-fit",
+    "Unreadable": "unreadable",
+}
+"""Failures that the asking itself reports, with a message that says what is wrong: how each is called."""
+
+
 def same_answer(answer: Answer, other: Answer, rule: Rule) -> bool:
     """True when an answer is what a wrong idea answers: an exception of the same kind, or the same value."""
     if other.failure is not None:
@@ -73,8 +86,27 @@ def same_answer(answer: Answer, other: Answer, rule: Rule) -> bool:
         return False
     if len(other.changed) > len(answer.changed) or len(other.shared) > len(answer.shared):
         return False  # counted, because students may name their arguments differently
+    if rule.dtype and getattr(answer.value, "dtype", None) != getattr(other.value, "dtype", None):
+        return False
     pairs = ((answer.value, other.value), (other.value, answer.value))  # both ways: 108 is not the idea's 108.0
     return all(value_mismatch(mine, idea, rule.tolerance) is None for mine, idea in pairs)
+
+
+def _bar_mismatch(value: Any, expected: Any, share: float) -> Mismatch | None:
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+        return _wrong_type(value, "a number")
+    bar = share * float(expected)
+    if float(value) >= bar:
+        return None
+    return Mismatch("too-low", f"it reaches {float(value):.3f}; at least {bar:.3f} is asked for")
+
+
+def _dtype_mismatch(value: Any, dtype: str) -> Mismatch | None:
+    if not dtype or getattr(value, "dtype", None) == np.dtype(dtype):
+        return None
+    return Mismatch(
+        "dtype", f"the numbers are right, but of dtype {getattr(value, 'dtype', None)}; {dtype} is asked for"
+    )
 
 
 def value_mismatch(value: Any, expected: Any, tolerance: float) -> Mismatch | None:

@@ -41,8 +41,16 @@ def _explained(
     """How many wrong answers (main, all) an idea accounts for, at best, over the ways of writing it."""
     best = (0, 0)
     for way in idea.answers:
-        if all(same_answer(answers[i], wrong, key.rule) for i, wrong in way.items()):
+        if all(_answers_alike(key, i, answers[i], wrong, mismatches) for i, wrong in way.items()):
             explained = way.keys() & mismatches.keys()
             main = sum(key.cases[i].family == "main" for i in explained)
             best = max(best, (main, len(explained)))
     return best
+
+
+def _answers_alike(key: AnswerKey, i: int, answer: Answer, wrong: Answer, mismatches: Mapping[int, Mismatch]) -> bool:
+    """Where a bar is to be reached, all that stay below it are alike: by how much they miss it is chance."""
+    rule = key.rule_of(key.cases[i])
+    if rule.kind == "at least":
+        return i in mismatches and answer.outcome == wrong.outcome
+    return same_answer(answer, wrong, rule)

@@ -10,6 +10,7 @@ from byhand.check.answer import Answer
 from byhand.check.answer_key import GROUP_TITLES, AnswerKey, Case
 from byhand.check.compare import Mismatch, mismatch
 from byhand.check.diagnose import Diagnosis, diagnose
+from byhand.check.reading import read
 
 TREATED_IN_THE_LESSON = ("values", "shape", "no-error")
 """Faults in general terms for which it helps to read the exercise's section again."""
@@ -95,8 +96,9 @@ class Result:
 def mark(key: AnswerKey, answers: Sequence[Answer]) -> Result:
     """Judge the answers to all cases of a key; answers that are lacking count as not asked."""
     answers = [*answers, *[Answer("not asked")] * (len(key.cases) - len(answers))]
+    answers = [read(answer, case, key.rule_of(case)) for case, answer in zip(key.cases, answers, strict=True)]
     checked = [
-        Checked(case, answer, expected, mismatch(answer, expected, key.rule))
+        Checked(case, answer, expected, mismatch(answer, expected, key.rule_of(case)))
         for case, answer, expected in zip(key.cases, answers, key.expected, strict=True)
     ]
     wrong = {i: c.mismatch for i, c in enumerate(checked) if c.mismatch is not None}
@@ -148,7 +150,7 @@ def _in_general(key: AnswerKey, wrong: Sequence[Mismatch], main: int) -> Diagnos
     kinds = [m.kind for m in causes]
     kind = max(dict.fromkeys(kinds), key=kinds.count)
     sentence = next(m.sentence for m in causes if m.kind == kind)
-    if kind == "signature" and key.probe == "call":
+    if kind == "signature" and key.probe != "value":
         sentence += f" The exercise asks for `{key.signature}`."
     explains = (min(main, kinds.count(kind)), kinds.count(kind))
     return Diagnosis(kind, sentence, key.see if kind in TREATED_IN_THE_LESSON else "", explains)

@@ -1,8 +1,9 @@
 """Values as plain data: the one form in which inputs and answers are stored in case files and leave the sandbox.
 
 A value becomes JSON: `None`, booleans, numbers, strings and lists as they are, all else as an object with one key that
-says what it is (`tuple`, `dict`, `array`, `scalar`, `float`, `callable`, `opaque`). Nothing in it is ever executed, so
-what a hostile process sends can at worst be refused with a `PlainError`.
+says what it is (`tuple`, `dict`, `array`, `scalar`, `float`, `callable`, `made`, `opaque`). Nothing in it is ever
+executed, so what a hostile process sends can at worst be refused with a `PlainError`; what is `Made` is made only by
+the asking, from a question.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from byhand.check import vocabulary
+from byhand.check.made import Made
 
 Plain = Any
 """JSON-able data as `json.dumps` takes it."""
@@ -122,6 +124,8 @@ class _Writer:
             return {"tuple": [self.write(item, depth + 1) for item in tuple.__iter__(value)]}
         if isinstance(value, dict):
             return {"dict": [[self.write(k, depth + 1), self.write(v, depth + 1)] for k, v in dict.items(value)]}
+        if isinstance(value, Made):
+            return {"made": [value.recipe, [self.write(setting, depth + 1) for setting in value.settings]]}
         if isinstance(value, Opaque):
             return {"opaque": [value.type_name, value.text]}
         if callable(value) and (name := vocabulary.name_of(value)) is not None:
@@ -206,6 +210,10 @@ class _Reader:
             result[self.read(key, depth + 1)] = self.read(value, depth + 1)
         return result
 
+    def read_made(self, content: Plain, depth: int) -> Made:
+        recipe, settings = self.sequence(content, length=2)
+        return Made(self.text(recipe), tuple(self.read(setting, depth + 1) for setting in self.sequence(settings)))
+
     def read_scalar(self, content: Plain, depth: int) -> Any:
         dtype, value = self.sequence(content, length=2)
         number = self.read(value, depth)
@@ -267,5 +275,6 @@ class _Reader:
         "scalar": read_scalar,
         "array": read_array,
         "callable": read_callable,
+        "made": read_made,
         "opaque": read_opaque,
     }

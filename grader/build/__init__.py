@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from byhand.check.answer_key import load_lesson_key
 from grader import places
 from grader.build import notebooks
 from grader.exercises.declare import Lesson
@@ -20,7 +21,8 @@ def build(lesson: Lesson) -> list[Path]:
 
     Raises BuildError when the source is missing or the solution does not run.
     """
-    changed = [path for path, content in _cases(lesson).items() if _write(path, content)]
+    cases = {} if _made_from_the_same(lesson) else _cases(lesson)
+    changed = [path for path, content in cases.items() if _write(path, content)]
     student = notebooks.student_notebook(lesson.name).encode()
     if _write(places.student_notebook(lesson.name), student):
         changed.append(places.student_notebook(lesson.name))
@@ -34,10 +36,12 @@ def build(lesson: Lesson) -> list[Path]:
 def stale(lesson: Lesson) -> Iterator[Path]:
     """The derived files that are not what building them now would give.
 
-    Cases and student notebooks are derived anew and compared. Solved notebooks carry the fingerprint of what they were
+    Cases and student notebooks are derived anew and compared (cases that take long to make: by the checksum of what
+    they are made from). Solved notebooks carry the fingerprint of what they were
     made from and are compared cell by cell, without running them.
     """
-    for path, content in _cases(lesson).items():
+    cases = {} if _made_from_the_same(lesson) else _cases(lesson)
+    for path, content in cases.items():
         if not path.is_file() or not _same_case_file(path, content):
             yield path
     student = places.student_notebook(lesson.name)
@@ -51,6 +55,12 @@ def _cases(lesson: Lesson) -> dict[Path, bytes]:
     folder = places.public_cases(lesson.name).parent
     extra = {folder / name: content for name, content in lesson.extra_cases().items()}
     return {places.public_cases(lesson.name): lesson.public_key().to_json().encode(), **extra}
+
+
+def _made_from_the_same(lesson: Lesson) -> bool:
+    """Whether cases that take long to make were made from the declarations as they are now."""
+    path = places.public_cases(lesson.name)
+    return lesson.slow_cases and path.is_file() and load_lesson_key(lesson.name).made_from == lesson.made_from()
 
 
 def _fingerprint(lesson: Lesson) -> str:

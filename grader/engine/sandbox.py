@@ -129,7 +129,8 @@ def inside_paths(files: Path | None, sandboxed: bool) -> dict[str, str | None]:
 
 def environment(work: str, scratch: str) -> dict[str, str]:
     """The runner's environment: nothing of the grader's but what chooses a BLAS kernel for this processor."""
-    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
+    libraries = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "TF_NUM_INTRAOP", "TF_NUM_INTEROP")
+    threads = {f"{library}{'' if library.startswith('TF') else '_NUM'}_THREADS": "1" for library in libraries}
     passed_on = {k: v for k, v in os.environ.items() if k in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",

@@ -6,19 +6,22 @@ diagnosis, the points and the mutation tests (every wrong idea fails, is named, 
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import json
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from byhand.check.answer import Answer, Failure
-from byhand.check.answer_key import AnswerKey, Case, Idea, LessonKey, Rule
-from byhand.check.ask import PROBES
+from byhand.check.answer_key import AnswerKey, Case, Idea, LessonKey, Rule, load_lesson_key
+from byhand.check.ask import ask_all
 from byhand.check.compare import mismatch
+from byhand.check.reading import read
 
 __all__ = ["Case", "DeclarationError", "Exercise", "Lesson", "Limits", "Rule", "WrongIdea", "refusals"]
 
@@ -61,7 +64,9 @@ class Exercise:
     public: cases that the student sees. secret: makes the cases of a grading run from a seeded generator; without one,
     the public cases are asked again. public_rule: how public cases are judged, where that differs from `rule`.
     see: the section that the exercise belongs to. builds_on: earlier exercises whose functions it may call.
-    seconds: wall time for all cases together.
+    seconds: wall time for all cases together. ideas_once: what the wrong ideas answer does not depend on the inputs
+    that are drawn, and takes long to find out (networks are trained): it stands in the public case file, whose cases
+    are those of `secret` in the same order.
     """
 
     name: str
@@ -77,16 +82,20 @@ class Exercise:
     rule: Rule = CLOSE
     public_rule: Rule | None = None
     seconds: float = 10.0
+    ideas_once: bool = False
 
     def public_key(self) -> AnswerKey:
         rule = self.public_rule or self.rule
         return self._key(self.public, rule, secret=False)
 
-    def secret_key(self, seed: int) -> AnswerKey:
-        """The answer key for one grading run. The same seed gives the same cases; exercises do not share theirs."""
+    def secret_key(self, seed: int, ideas: Sequence[Idea] | None = None) -> AnswerKey:
+        """The answer key for one grading run. The same seed gives the same cases; exercises do not share theirs.
+
+        ideas: what the wrong ideas answer, where that was found out before.
+        """
         generator = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
         cases = self.public if self.secret is None else self.secret(generator)
-        return self._key(cases, self.rule, secret=True)
+        return self._key(cases, self.rule, secret=True, known=ideas)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -99,10 +108,12 @@ class Exercise:
         bare = [p.replace(annotation=p.empty) for p in inspect.signature(self.reference).parameters.values()]
         return f"{self.name}{inspect.Signature(bare)}"
 
-    def _key(self, cases: Sequence[Case], rule: Rule, secret: bool) -> AnswerKey:
+    def _key(self, cases: Sequence[Case], rule: Rule, secret: bool, known: Sequence[Idea] | None = None) -> AnswerKey:
         judged = rule.kind != "form"  # where correctness is not judged, the right answers are not handed out either
-        expected = [self._expected(case) for case in cases] if judged else [None] * len(cases)
-        ideas = [self._idea(idea, cases, expected, rule) for idea in self.wrong_ideas] if judged else []
+        expected = self._expected(cases, rule) if judged else [None] * len(cases)
+        ideas = known
+        if ideas is None:
+            ideas = [self._idea(idea, cases, expected, rule) for idea in self.wrong_ideas] if judged else []
         return AnswerKey(
             exercise=self.name,
             points=self.points,
@@ -120,8 +131,18 @@ class Exercise:
             secret=secret,
         )
 
-    def _expected(self, case: Case) -> Answer:
-        answer = PROBES[self.probe](self.reference, case, UNLIMITED)
+    def _ask(self, target: Any, cases: Sequence[Case], rule: Rule) -> list[Answer]:
+        """What a student's code that is `target` would be judged by."""
+        answers = ask_all(self.probe, target, cases, UNLIMITED)
+        return [read(answer, case, case.rule or rule) for answer, case in zip(answers, cases, strict=True)]
+
+    def _expected(self, cases: Sequence[Case], rule: Rule) -> list[Answer | None]:
+        return [
+            self._right(case, answer)
+            for case, answer in zip(cases, self._ask(self.reference, cases, rule), strict=True)
+        ]
+
+    def _right(self, case: Case, answer: Answer) -> Answer:
         refused = answer.failure is not None and answer.failure.kind == "ValueError"
         if answer.changed or (answer.failure is not None and not refused) or refused != (case.group == "refuse"):
             raise DeclarationError(f"{self.name}, case {case.title!r} ({case.group}): the reference answers {answer}")
@@ -133,9 +154,9 @@ class Exercise:
         answers: dict[str, dict[int, Answer]] = {}  # ways that answer alike on these cases are one
         for way in idea.ways:
             wrong: dict[int, Answer] = {}
-            for i, (case, right) in enumerate(zip(cases, expected, strict=True)):
-                answer = PROBES[self.probe](way, case, UNLIMITED)
-                if (found := mismatch(answer, right, rule)) is not None:
+            answers_of_way = self._ask(way, cases, rule)
+            for i, (case, right, answer) in enumerate(zip(cases, expected, answers_of_way, strict=True)):
+                if (found := mismatch(answer, right, case.rule or rule)) is not None:
                     wrong[i] = _without_particulars(answer, sharing_matters=found.kind == "not-new")
             if wrong:
                 answers.setdefault(json.dumps({i: a.to_plain(readable=True) for i, a in wrong.items()}), wrong)
@@ -166,12 +187,19 @@ class Limits:
     tries: int = 3
 
 
+KERAS_LIMITS = Limits(notebook_seconds=1200, cell_seconds=120, memory=4 * 2**30)
+"""For lessons that train networks. TensorFlow maps far more addresses than it uses memory."""
+KERAS_SECONDS = 120.0
+"""For an exercise that trains networks."""
+
+
 @dataclass(frozen=True)
 class Lesson:
     """A lesson: its exercises in order, what they may not use, and the limits of grading.
 
     hidden_layers: modules of `byhand.layers` that hand out what this lesson asks for: not there when it is graded.
-    extra_cases: further generated files of the lesson in `byhand/cases/`, by name.
+    extra_cases: further generated files of the lesson in `byhand/cases/`, by name. slow_cases: making the public cases
+    takes long, so whether they are stale is told by a checksum of what they are made from.
     """
 
     name: str
@@ -182,16 +210,31 @@ class Lesson:
     hidden_layers: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     extra_cases: Callable[[], dict[str, bytes]] = dict
+    slow_cases: bool = False
 
     def public_key(self) -> LessonKey:
         return self._lesson_key([e.public_key() for e in self.exercises])
 
     def secret_key(self, seed: int) -> LessonKey:
-        return self._lesson_key([e.secret_key(seed) for e in self.exercises])
+        public = load_lesson_key(self.name) if any(e.ideas_once for e in self.exercises) else None
+        known = {e.name: public.exercises[e.name].ideas for e in self.exercises if e.ideas_once and public is not None}
+        return self._lesson_key([e.secret_key(seed, known.get(e.name)) for e in self.exercises])
+
+    def made_from(self) -> str:
+        """Checksum of what the public cases are made from: the declarations, the reference and the asking."""
+        if not self.slow_cases:
+            return ""
+        here = Path(__file__).parent
+        folders = (here / self.name, here, here.parent / "reference", Path(load_lesson_key.__code__.co_filename).parent)
+        digest = hashlib.sha256()
+        for path in (path for folder in folders for path in sorted(folder.glob("*.py"))):
+            digest.update(path.name.encode() + path.read_bytes())
+        return digest.hexdigest()
 
     def _lesson_key(self, keys: list[AnswerKey]) -> LessonKey:
         by_name = {key.exercise: key for key in keys}
-        return LessonKey(self.name, self.title, self.forbidden_modules, self.forbidden_functions, by_name)
+        modules, functions = self.forbidden_modules, self.forbidden_functions
+        return LessonKey(self.name, self.title, modules, functions, by_name, self.made_from())
 
     @property
     def points(self) -> float:
