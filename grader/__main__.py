@@ -1,4 +1,4 @@
-"""`python -m grader COMMAND`: build, grade, autograde, demo."""
+"""`python -m grader COMMAND`: build, grade, autograde, demo, train."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("build", "grade", "autograde", "demo")
+COMMANDS = ("build", "grade", "autograde", "demo", "train")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,10 +22,10 @@ GROUP_TITLES = {"main": "main behaviour", "edge": "edge cases", "refuse": "bad a
 class Case:
     """One question. `group` is "main", "edge", "refuse", or a named part of the main group such as "main/same".
 
-    args, kwargs: what a function is called with (probe "call"); key: which entry of an answer dict is meant (probe
-    "value") or which aspect of what came back (probes "model", "training", "random"). title: what a reader is told the
-    case is about. given: what the asking takes beside the arguments; kept: what the judging takes, and the asked process
-    never sees (labels of held-out images). rule: how this case is judged, where that differs from the exercise's rule.
+    args, kwargs: what a function is called with. key: which entry of an answer dict is meant (probe "value") or which
+    aspect of what came back (probes "model", "training", "random"). title: what a reader is told the case is about.
+    given: what the asking takes beside the arguments. kept: what the judging takes, and the asked process never sees
+    (labels of held-out images). rule: how this case is judged, where that differs from the exercise's rule.
     """
 
     title: str
@@ -71,8 +71,8 @@ class Case:
 class Rule:
     """How an answer is compared with the right one.
 
-    kind: "close" (value and type), "at least" (a number that is at least `share` of the right one), or "form" (an answer
-    of the right form; correctness is not judged).
+    kind: "close" (value and type), "at least" (a number that is at least `share` of the right one), or "form" (an
+    answer of the right form; correctness is not judged).
     tolerance: of the largest expected magnitude. fresh: the result must not share memory with an argument.
     choices: for "form", the texts an answer may be; empty for any. whole_numbers: for "form", an answer is a whole
     number or a tuple of whole numbers. dtype: what an array must have as its dtype; empty where that does not matter.

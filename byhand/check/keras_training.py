@@ -1,8 +1,8 @@
 """The probe "training": calls a function that trains Keras models, watches it, and reports aspects as plain data.
 
 Each case names an aspect by its `key`; the function is called once for each set of arguments (or, with
-`given["seeds"]`, once for each seed; aspects of one call look at the first). What an aspect says of images is in words that do not depend on chance: how many
-were held out, how many of them were trained on as well, how many labels were not the right ones.
+`given["seeds"]`, once for each seed; aspects of one call look at the first). What an aspect says of images does not
+depend on chance: how many were held out, how many of them were trained on as well, how many labels were not right.
 """
 
 from __future__ import annotations
@@ -238,7 +238,7 @@ def _histories(call: Training) -> dict[str, dict[str, Any]]:
         if not isinstance(history, dict):
             raise FoundError(
                 "Unreadable",
-                f"under {name!r} stands a value of type {type(history).__name__}; a dict is asked for, `History.history`",
+                f"under {name!r} stands a value of type {type(history).__name__}; put the dict `History.history` there",
             )
         if not history.get("loss"):
             raise FoundError("Unreadable", f"the history under {name!r} has no losses: was the net trained?")
