@@ -83,11 +83,16 @@ class Run:
         self.lessons = lessons
         # ast.parse is not safe in several threads before Python 3.12 ("AST constructor recursion depth mismatch")
         self._marking = threading.Lock()
-        self.key = functools.cache(self._key)
+        self._keys: dict[str, LessonKey] = {}
+        self._making = threading.Lock()  # a key may take a training to make, and Keras trains in one thread at a time
         self.release = functools.cache(_release)
 
-    def _key(self, lesson: str) -> LessonKey:
-        return self.lessons[lesson].secret_key(self.seed)
+    def key(self, lesson: str) -> LessonKey:
+        """The answer key of a lesson in this run, made when it is first asked for."""
+        with self._making:
+            if lesson not in self._keys:
+                self._keys[lesson] = self.lessons[lesson].secret_key(self.seed)
+            return self._keys[lesson]
 
     def grade(self, path: Path, lesson: str | None = None) -> Grade:
         """Grade one notebook, which must be of `lesson` where that is given. What cannot be graded has an `error`.
