@@ -1,6 +1,7 @@
 """Each drawing says in words what it shows, and refuses what it cannot show."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,9 @@ from byhand.plots.board import column_width, number_text
 from byhand.plots.picture import Picture
 
 VOLUME = np.arange(5 * 4 * 3).reshape(5, 4, 3)
+
+FLATTEN = type("Flatten", (), {"output": np.zeros(30), "count_params": lambda _: 0, "get_config": lambda _: {}})
+BUILT = SimpleNamespace(built=True, input_shape=(None, 6, 5, 1), layers=[FLATTEN()])
 
 DRAWINGS: dict[str, tuple[Callable[[], Picture], str]] = {
     "number_grid": (lambda: plots.number_grid([[1, -2]], window=(0, 1, 1, 1)), "rows 1 −2, window at row 0, column 1"),
@@ -46,6 +50,23 @@ DRAWINGS: dict[str, tuple[Callable[[], Picture], str]] = {
     ),
     "feature_maps": (lambda: plots.feature_maps(VOLUME - 30.0), "map 2: 5 by 4 pixels"),
     "line_curves": (lambda: plots.line_curves({"loss": [4.0, 1.0]}, y_label="loss"), "loss goes from 4 to 1"),
+    "network_stack": (lambda: plots.network_stack(BUILT), "A stack of 1 layer behind an input of 6 × 5 × 1"),
+    "training_curves": (lambda: plots.training_curves({"loss": [2, 1]}), "training loss goes from 2 to 1"),
+    "probability_bars": (lambda: plots.probability_bars([0.25, 0.75]), "Probabilities: 0 25 %, 1 75 %"),
+    "confusion_matrix": (lambda: plots.confusion_matrix([0, 1], [0, 0]), "1 right, 1 wrong"),
+    "worst_mistakes": (
+        lambda: plots.worst_mistakes(VOLUME[:1], [0], [[0.1, 0.9]]),
+        "number 0 is 0 and was taken for 1 (90 %)",
+    ),
+    "gap_curves": (
+        lambda: plots.gap_curves({"net": {"accuracy": [0.9], "val_accuracy": [0.8]}}),
+        "net: after 1 epoch training 0.900, validation 0.800",
+    ),
+    "net_comparison": (
+        lambda: plots.net_comparison({"net": [{"accuracy": [0.9], "val_accuracy": [0.8]}]}),
+        "gap 0.100 (0.100 to 0.100)",
+    ),
+    "dropped_units": (lambda: plots.dropped_units({"a": [True, False]}, rate=0.5), "units crossed out: 2"),
     "dense_and_convolution": (plots.dense_and_convolution, "35 lines with as many different weights"),
     "perceptron_unit": (lambda: plots.perceptron_unit((3, 3, 3)), "One unit: 27 inputs, 9 from each of 3 channels"),
 }
@@ -60,7 +81,7 @@ def test_a_drawing_is_described_and_can_be_drawn(name: str) -> None:
 
 
 def test_every_public_drawing_is_tested_here() -> None:
-    assert set(DRAWINGS) == set(plots.__all__) - {"Notice", "Picture", "try_it"}
+    assert set(DRAWINGS) == set(plots.__all__) - {"Notice", "Picture", "live_curves", "try_it", "watched"}
 
 
 def test_an_authors_text_alternative_wins() -> None:
