@@ -11,6 +11,10 @@ Outcome = Literal["returned", "raised", "timed out", "died", "not asked"]
 OUTCOMES = get_args(Outcome)
 
 
+class UnreadableError(ValueError):
+    """What came back cannot be read; the message says what was asked for."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """An exception: its class and that class's ancestors by name, its message, and where in the student's code."""

@@ -75,8 +75,10 @@ class Rule:
     answer of the right form; correctness is not judged).
     tolerance: of the largest expected magnitude. fresh: the result must not share memory with an argument.
     choices: for "form", the texts an answer may be; empty for any. whole_numbers: for "form", an answer is a whole
-    number or a tuple of whole numbers. dtype: what an array must have as its dtype; empty where that does not matter.
+    number or a tuple of whole numbers. number: for "form", an answer is a real number.
+    dtype: what an array must have as its dtype; empty where that does not matter.
     reading: the name of the function of `byhand.check.reading` that turns what came back into what is compared.
+    alike: all wrong answers are alike for the diagnosis, because by how much they miss is chance.
     """
 
     kind: str = "close"
@@ -84,9 +86,11 @@ class Rule:
     fresh: bool = False
     choices: tuple[str, ...] = ()
     whole_numbers: bool = False
+    number: bool = False
     dtype: str = ""
     share: float = 1.0
     reading: str = ""
+    alike: bool = False
 
     def to_plain(self) -> Plain:
         always = ("kind", "tolerance", "fresh", "choices")

@@ -71,6 +71,8 @@ TOLD = {
     "Unaskable": "signature",
     "Absent": "keys",
     "NotAModel": "not-a-model",
+    "NotBuilt": "not-built",
+    "Restless": "restless",
     "NotCompiled": "not-compiled",
     "DoesNotFit": "does-not-fit",
     "Unreadable": "unreadable",
@@ -93,7 +95,7 @@ def same_answer(answer: Answer, other: Answer, rule: Rule) -> bool:
 
 
 def _bar_mismatch(value: Any, expected: Any, share: float) -> Mismatch | None:
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+    if not _is_number(value):
         return _wrong_type(value, "a number")
     bar = share * float(expected)
     if float(value) >= bar:
@@ -184,7 +186,7 @@ def _compare_ints(value: Any, expected: int, tolerance: float) -> Mismatch | Non
 def _compare_floats(value: Any, expected: float, tolerance: float) -> Mismatch | None:
     if isinstance(value, np.ndarray):
         return Mismatch("shape", f"it returned an array of shape {value.shape}; a single number is asked for")
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+    if not _is_number(value):
         return _wrong_type(value, "a number")
     if differences(np.array(float(value)), np.array(float(expected)), tolerance).any():
         if np.isnan(float(value)):
@@ -243,7 +245,14 @@ def _form_mismatch(answer: Answer, rule: Rule) -> Mismatch | None:
     if rule.whole_numbers and not _is_whole(answer.value):
         asked = "a whole number or a tuple of whole numbers is asked for"
         return Mismatch("form", f"{safe_repr(answer.value)[:80]} is of another form; {asked}")
+    if rule.number and not _is_number(answer.value):
+        return Mismatch("form", f"{safe_repr(answer.value)[:80]} is of another form; a number is asked for")
     return None
+
+
+def _is_number(value: Any) -> bool:
+    """True for one real number of Python or NumPy; True and False are none."""
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool | np.bool_)
 
 
 def _is_whole(value: Any) -> bool:

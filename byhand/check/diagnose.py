@@ -49,8 +49,11 @@ def _explained(
 
 
 def _answers_alike(key: AnswerKey, i: int, answer: Answer, wrong: Answer, mismatches: Mapping[int, Mismatch]) -> bool:
-    """Where a bar is to be reached, all that stay below it are alike: by how much they miss it is chance."""
+    """Where a bar is to be reached, all that stay below it are alike, because by how much they miss it is chance; and
+    one that just reaches it does not speak against the idea. Where the rule says so, all wrong answers are alike."""
     rule = key.rule_of(key.cases[i])
-    if rule.kind == "at least":
+    if rule.kind == "at least" and i not in mismatches:
+        return True
+    if rule.kind == "at least" or rule.alike:
         return i in mismatches and answer.outcome == wrong.outcome
     return same_answer(answer, wrong, rule)

@@ -7,6 +7,7 @@ and the same for all right solutions, however they are written, so that several 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,9 @@ from byhand.check.made import normal_weights
 
 PASSES_THROUGH = ("InputLayer", "Flatten", "Reshape", "Activation", "ReLU", "Softmax", "Dropout", "Rescaling")
 """Layers that do not count when a place in the network is said: dropout just before or after them does the same."""
-IMAGES, LABELS = 8, 12
+SIZES = {"Conv2D": ("filters", "kernel_size"), "MaxPooling2D": ("pool_size",), "Dense": ("units",)}
+"""What is told of a layer besides its kind."""
+IMAGES, LABELS = 5, 12
 
 
 class ModelProbe:
@@ -52,7 +55,7 @@ Aspect = Callable[[Any, dict[str, Any]], Any]
 
 
 def shape_in(model: Any, given: dict[str, Any]) -> Any:
-    """Shape of the input, None for the batch; a list of them for several inputs."""
+    """Shape of the input, None for the batch."""
     return model.input_shape
 
 
@@ -69,10 +72,16 @@ def weight_shapes(model: Any, given: dict[str, Any]) -> tuple[tuple[int, ...], .
 def predictions(model: Any, given: dict[str, Any]) -> np.ndarray:
     """What the model says, with given weights, to random images: float32 (images, outputs).
 
-    given: "weights", the shapes of the right network's weights; "seed". Raises FoundError when they do not fit.
+    given: "weights", the shapes of the right network's weights; "seed". Raises FoundError when they do not fit, and
+    when the model answers the same images otherwise the second time.
     """
     _load(model, given)
-    return np.asarray(model(_images(model, given["seed"]), training=False))
+    first, second = _answered_twice(model, given["seed"], training=False)
+    if not np.allclose(first, second):
+        raise FoundError(
+            "Restless", "outside training, two calls with the same images give different answers: dropout never rests"
+        )
+    return first
 
 
 def are_probabilities(model: Any, given: dict[str, Any]) -> bool:
@@ -97,12 +106,11 @@ def dropouts(model: Any, given: dict[str, Any]) -> tuple[tuple[float, str], ...]
     return tuple(found)
 
 
-def is_noisy(model: Any, given: dict[str, Any]) -> tuple[bool, bool]:
-    """Whether two calls differ in training mode, and whether they do otherwise."""
-    images = _images(model, given["seed"])
-    pairs = [(np.asarray(model(images, training=t)), np.asarray(model(images, training=t))) for t in (True, False)]
-    training, inference = (not np.allclose(one, other) for one, other in pairs)
-    return training, inference
+def is_noisy(model: Any, given: dict[str, Any]) -> dict[str, str]:
+    """Whether the same images get different answers in training mode, and whether they do otherwise."""
+    alike = {t: np.allclose(*_answered_twice(model, given["seed"], training=t)) for t in (True, False)}
+    words = {True: "the same image, the same answer", False: "the same image, different answers"}
+    return {"in training": words[alike[True]], "otherwise": words[alike[False]]}
 
 
 def optimizer(model: Any, given: dict[str, Any]) -> str:
@@ -133,26 +141,73 @@ def has_accuracy(model: Any, given: dict[str, Any]) -> bool:
 
 
 def name(model: Any, given: dict[str, Any]) -> str:
-    """The model's name."""
-    return str(model.name)
+    """The model's name; the names that Keras gives by itself are all one."""
+    return "one that Keras chose" if re.fullmatch(r"(functional|sequential)(_\d+)?", model.name) else str(model.name)
 
 
 def api(model: Any, given: dict[str, Any]) -> str:
-    """How the model was made."""
+    """How the model was made. A class of one's own that was given inputs and outputs is functional, too."""
     if isinstance(model, keras().Sequential):
         return "Sequential"
-    return "functional" if type(model).__name__ == "Functional" else "a class of its own"
+    classes = {c.__name__ for c in type(model).__mro__}
+    return "functional" if "Functional" in classes else "a class of its own"
+
+
+def steps(model: Any, given: dict[str, Any]) -> tuple[str, ...]:
+    """The layers that compute something, in order: kind, size and activation, however that was written.
+
+    Padding is left out, and so is dropout. An activation behind pooling counts for the layer before the pooling.
+    """
+    found: list[list[str]] = []
+    for layer in flat_layers(model):
+        kind = type(layer).__name__
+        if kind == "InputLayer":
+            continue
+        if kind == "Reshape" and len(layer.target_shape) == 1:
+            kind = "Flatten"
+        activation = _activation(layer)
+        if kind in ("Activation", "ReLU", "Softmax"):
+            last = next((step for step in reversed(found) if "Pooling" not in step[0]), None)
+            if last is None:
+                found.append([kind, activation])
+            elif last[1]:
+                last[1] += f" and {activation}"
+            else:
+                last[1] = activation
+        elif "Dropout" not in kind:
+            numbers = [_size_text(getattr(layer, size)) for size in SIZES.get(kind, ())]
+            found.append([f"{kind}({', '.join(numbers)})", activation])
+    return tuple(f"{step} {activation}".strip() for step, activation in found)
+
+
+def _size_text(size: Any) -> str:
+    return "×".join(map(str, size)) if isinstance(size, tuple | list) else str(size)
+
+
+def _activation(layer: Any) -> str:
+    """The name of what a layer's activation does to numbers; empty where it leaves them as they are."""
+    function = layer if type(layer).__name__ in ("ReLU", "Softmax") else getattr(layer, "activation", None)
+    if function is None:
+        return ""
+    numbers = np.array([[-2.0, -0.5, 0.0, 1.0, 7.0]], np.float32)
+    result = np.asarray(function(numbers))
+    if np.array_equal(result, numbers):
+        return ""
+    known = keras().activations
+    for candidate in ("relu", "softmax", "sigmoid", "tanh", "elu", "leaky_relu", "log_softmax"):
+        if np.allclose(result, np.asarray(getattr(known, candidate)(numbers)), atol=1e-6):
+            return candidate
+    return "another activation"
 
 
 def layer_kinds(model: Any, given: dict[str, Any]) -> tuple[str, ...]:
     """The layers that compute something, by kind and size, in alphabetical order."""
-    sizes = {"Conv2D": ("filters", "kernel_size"), "MaxPooling2D": ("pool_size",), "Dense": ("units",)}
     activations = ("InputLayer", "Activation", "ReLU", "Softmax")
     layers = [layer for layer in flat_layers(model) if type(layer).__name__ not in activations]
     described = []
     for layer in layers:
         kind = type(layer).__name__
-        numbers = [str(getattr(layer, size)) for size in sizes.get(kind, ())]
+        numbers = [_size_text(getattr(layer, size)) for size in SIZES.get(kind, ())]
         described.append(f"{kind}({', '.join(numbers)})")
     return tuple(sorted(described))
 
@@ -171,6 +226,7 @@ ASPECTS: dict[str, Aspect] = {
     "name": name,
     "api": api,
     "layers": layer_kinds,
+    "steps": steps,
 }
 
 
@@ -193,11 +249,15 @@ def _load(model: Any, given: dict[str, Any]) -> None:
 
 
 def _images(model: Any, seed: int) -> np.ndarray:
-    shape = model.input_shape
-    if isinstance(shape, list | dict):
-        raise FoundError("DoesNotFit", "the network has several inputs; one is asked for")
-    size = tuple(n or 28 for n in shape[1:])
+    size = tuple(n or 28 for n in model.input_shape[1:])
     return np.random.default_rng(seed).random((IMAGES, *size), dtype=np.float32)
+
+
+def _answered_twice(model: Any, seed: int, training: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Answers to random images, and to the same images once more; both lie in one batch."""
+    images = _images(model, seed)
+    answers = np.asarray(model(np.concatenate([images, images]), training=training))
+    return answers[: len(images)], answers[len(images) :]
 
 
 def _compiled(model: Any) -> Any:

@@ -7,6 +7,7 @@ batches by hand look alike. Nothing about the training changes.
 from __future__ import annotations
 
 import contextlib
+import random
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,9 +34,10 @@ class Watched:
     arrays depend on which layers without weights were made before them."""
 
     model: Any
-    initial: int
+    initial: int | None = None
     passes: list[Pass] = field(default_factory=list)
     fits: int = 0
+    fitting: bool = False
 
     @property
     def trained(self) -> list[Pass]:
@@ -59,9 +61,10 @@ def first_weights(model: Any) -> int:
 
 @contextlib.contextmanager
 def watching() -> Iterator[list[Watched]]:
-    """The models that train or are measured in the body, in the order of their first step.
+    """The models that train in the body, in the order of their first step; what they are measured on while they do.
 
-    XLA is switched off meanwhile, because a compiled step cannot be overheard.
+    XLA is switched off meanwhile, because a compiled step cannot be overheard. To make a dropout layer takes no random
+    number meanwhile: so nets that differ in dropout start alike from one seed, whatever is made first.
     """
     import tensorflow as tf
 
@@ -72,7 +75,7 @@ def watching() -> Iterator[list[Watched]]:
         for entry in seen:
             if entry.model is model:
                 return entry
-        seen.append(Watched(model, first_weights(model)))
+        seen.append(Watched(model))
         return seen[-1]
 
     def overhear(name: str, training: bool) -> Any:
@@ -83,6 +86,10 @@ def watching() -> Iterator[list[Watched]]:
             images, labels, _ = keras().utils.unpack_x_y_sample_weight(data)
 
             def record(x: np.ndarray, y: np.ndarray) -> np.int32:
+                if entry.initial is None:  # not earlier: a model may be built by its first step
+                    entry.initial = first_weights(self)
+                if not training and not entry.fitting:
+                    return np.int32(0)  # to measure after the training, on whatever images, is nobody's fault
                 if not entry.passes or entry.passes[-1].training != training:
                     entry.passes.append(Pass(training))
                 _add(entry.passes[-1], x, y)
@@ -99,18 +106,29 @@ def watching() -> Iterator[list[Watched]]:
 
     def watched_fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
         entry = watched(self)
-        entry.fits += 1
-        self.jit_compile = False
+        entry.fits, entry.fitting = entry.fits + 1, True
         self.train_function = self.test_function = None  # made anew, so that they are overheard
         begin = Pass(False)
         entry.passes.append(begin)  # a mark between one fit and the next
         try:
             return fit(self, *arguments, **keywords)
         finally:
+            entry.fitting = False
             entry.passes = [p for p in entry.passes if p is not begin or p.prints]
             self.train_function = self.test_function = None
 
+    def uncompiled(name: str) -> Any:
+        original = getattr(base, name)
+
+        def make(self: Any, *arguments: Any, **keywords: Any) -> Any:
+            self.jit_compile = False
+            return original(self, *arguments, **keywords)
+
+        return make
+
     patches = {
+        "make_train_function": uncompiled("make_train_function"),
+        "make_test_function": uncompiled("make_test_function"),
         "train_step": overhear("train_step", training=True),
         "test_step": overhear("test_step", training=False),
         "fit": watched_fit,
@@ -118,9 +136,19 @@ def watching() -> Iterator[list[Watched]]:
     before = {name: base.__dict__.get(name) for name in patches}
     for name, patch in patches.items():
         setattr(base, name, patch)
+    dropout = keras().layers.Dropout
+    make_dropout = dropout.__init__
+
+    def without_chance(self: Any, rate: Any, noise_shape: Any = None, seed: Any = None, **keywords: Any) -> None:
+        state = random.getstate()
+        make_dropout(self, rate, noise_shape, seed, **keywords)
+        random.setstate(state)
+
+    dropout.__init__ = without_chance
     try:
         yield seen
     finally:
+        dropout.__init__ = make_dropout
         for name, original in before.items():
             if original is None:
                 delattr(base, name)

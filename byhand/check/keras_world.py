@@ -55,9 +55,15 @@ def model_from(seed: int, layers: Sequence[Sequence[Any]]) -> Any:
     return model
 
 
-def called(target: object, case: Case, seconds: float, with_result: Callable[[Any], Any]) -> Answer:
+def called(
+    target: object,
+    case: Case,
+    seconds: float,
+    with_result: Callable[[Any], Any],
+    before: Callable[[tuple[Any, ...], dict[str, Any]], None] | None = None,
+) -> Answer:
     """Call the student's function with a case's arguments; the answer is what `with_result` makes of its result, within
-    the same time. What either raises becomes the answer."""
+    the same time. What either raises becomes the answer. before: called with the arguments, once they are made."""
     if (fault := unaskable(target, case)) is not None:
         return Answer("raised", failure=fault)
     assert callable(target)
@@ -65,6 +71,8 @@ def called(target: object, case: Case, seconds: float, with_result: Callable[[An
     try:
         with hushed(), time_limit(seconds):
             args, kwargs = fresh_arguments(case)
+            if before is not None:
+                before(args, kwargs)
             return Answer("returned", with_result(target(*args, **kwargs)), seconds=time.perf_counter() - start)
     except TimeUp:
         return Answer("timed out", seconds=time.perf_counter() - start)
@@ -91,9 +99,16 @@ def a_model(thing: object) -> Any:
             "None: is the `return` missing?" if thing is None else f"{safe_repr(thing)[:80]} ({type(thing).__name__})"
         )
         raise FoundError("NotAModel", f"a Keras model is asked for, and what came back is {what}")
-    if not thing.built or not thing.inputs:
+    if not thing.built:
         raise FoundError(
-            "NotAModel",
+            "NotBuilt",
             "the model is not built, because nothing says what goes in: begin with keras.Input(shape=input_shape)",
+        )
+    inputs, outputs = getattr(thing, "inputs", None), getattr(thing, "outputs", None)
+    if not inputs or not outputs:
+        raise FoundError("NotAModel", "the model is a class of its own; use keras.Sequential or the functional API")
+    if len(inputs) > 1 or len(outputs) > 1:
+        raise FoundError(
+            "NotAModel", f"the model has {len(inputs)} inputs and {len(outputs)} outputs; one of each is asked for"
         )
     return thing

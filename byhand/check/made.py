@@ -6,6 +6,7 @@ fresh one.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +51,22 @@ def made(value: Any) -> Any:
     return value
 
 
+def normal_array(seed: int, shape: Sequence[int]) -> np.ndarray:
+    """Standard normal numbers, float64: negative ones among them, and none that is 0."""
+    return np.random.default_rng(seed).normal(0, 1, tuple(shape))
+
+
+def sparse_array(seed: int, shape: Sequence[int]) -> np.ndarray:
+    """The same, with about a third of them 0, as behind a ReLU."""
+    rng = np.random.default_rng(seed)
+    return rng.normal(0, 1, tuple(shape)) * (rng.random(tuple(shape)) < 2 / 3)
+
+
+def pixel_array(seed: int, shape: Sequence[int]) -> np.ndarray:
+    """Bright pixels, uint8 from 100 to 255."""
+    return np.random.default_rng(seed).integers(100, 256, tuple(shape), dtype=np.uint8)
+
+
 def training_digits(start: int, count: int) -> np.ndarray:
     """Training digits of the embedded sample, prepared: float32 (count, 28, 28, 1) from 0 to 1."""
     return _digits(0, start, count)
@@ -70,17 +87,26 @@ def unseen_labels(start: int, count: int) -> np.ndarray:
     return _labels(1, start, count)
 
 
-def _digits(part: int, start: int, count: int) -> np.ndarray:
-    from byhand.data import load_digits
+def one_digit(number: int, dtype: str) -> np.ndarray:
+    """One test digit of the embedded sample, prepared: (28, 28) from 0 to 1, of that dtype."""
+    return _digits(1, number, 1)[0, :, :, 0].astype(dtype)
 
-    images = load_digits()[part][0][start : start + count]
+
+def _digits(part: int, start: int, count: int) -> np.ndarray:
+    images = _sample()[part][0][start : start + count]
     return images[..., np.newaxis].astype(np.float32) / np.float32(255)
 
 
 def _labels(part: int, start: int, count: int) -> np.ndarray:
+    return _sample()[part][1][start : start + count].astype(np.int64)
+
+
+@functools.cache
+def _sample() -> Any:
+    """The embedded digits, unpacked once; what is made of them are copies."""
     from byhand.data import load_digits
 
-    return load_digits()[part][1][start : start + count].astype(np.int64)
+    return load_digits()
 
 
 def normal_weights(seed: int, *shapes: tuple[int, ...]) -> list[np.ndarray]:
@@ -112,10 +138,14 @@ def keras_model(seed: int, layers: Sequence[Sequence[Any]]) -> Any:
 
 RECIPES: dict[str, Recipe] = {
     "generator": Recipe(np.random.default_rng, "np.random.default_rng({0})"),
+    "normal array": Recipe(normal_array, "random numbers of shape {1} (seed {0})"),
+    "sparse array": Recipe(sparse_array, "random numbers of shape {1} (seed {0}), a third of them 0"),
+    "pixel array": Recipe(pixel_array, "random pixels of shape {1}, uint8 (seed {0})"),
     "training digits": Recipe(training_digits, "training digits {0} and on ({1} of them), prepared"),
     "training labels": Recipe(training_labels, "the labels of training digits {0} and on ({1} of them)"),
     "unseen digits": Recipe(unseen_digits, "test digits {0} and on ({1} of them), prepared"),
     "unseen labels": Recipe(unseen_labels, "the labels of test digits {0} and on ({1} of them)"),
+    "one digit": Recipe(one_digit, "test digit {0}, prepared, {1}"),
     "normal weights": Recipe(normal_weights, "random weights (seed {0})"),
     "shipped weights": Recipe(shipped_weights, 'load_weights("{0}")'),
     "keras model": Recipe(keras_model, "a freshly built, compiled network (seed {0})"),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from byhand.check.answer import Answer
 from byhand.check.answer_key import GROUP_TITLES, AnswerKey, Case
+from byhand.check.aspects import in_words
 from byhand.check.compare import Mismatch, mismatch
 from byhand.check.diagnose import Diagnosis, diagnose
 from byhand.check.reading import read
@@ -98,7 +99,7 @@ def mark(key: AnswerKey, answers: Sequence[Answer]) -> Result:
     answers = [*answers, *[Answer("not asked")] * (len(key.cases) - len(answers))]
     answers = [read(answer, case, key.rule_of(case)) for case, answer in zip(key.cases, answers, strict=True)]
     checked = [
-        Checked(case, answer, expected, mismatch(answer, expected, key.rule_of(case)))
+        Checked(case, answer, expected, _mismatch(key, case, answer, expected))
         for case, answer, expected in zip(key.cases, answers, key.expected, strict=True)
     ]
     wrong = {i: c.mismatch for i, c in enumerate(checked) if c.mismatch is not None}
@@ -126,6 +127,11 @@ def refused(key: AnswerKey, uses: Sequence[str]) -> Result:
     names = " and ".join(f"`{u}`" for u in uses)
     sentence = f"This solution uses {names}, which the lesson does not allow: write the operation yourself, with NumPy."
     return Result(key, "refused", 0.0, diagnosis=(Diagnosis("forbidden", sentence, key.see),))
+
+
+def _mismatch(key: AnswerKey, case: Case, answer: Answer, expected: Answer | None) -> Mismatch | None:
+    found = mismatch(answer, expected, key.rule_of(case))
+    return None if found is None else in_words(found, key, case, answer, expected)
 
 
 def _award(key: AnswerKey, checked: Sequence[Checked]) -> tuple[Group, ...]:

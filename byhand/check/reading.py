@@ -12,14 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from byhand.check.answer import Answer, Failure
+from byhand.check import random_facts
+from byhand.check.answer import Answer, Failure, UnreadableError
 from byhand.check.answer_key import Case, Rule
+from byhand.check.made import made
 
 Reading = Callable[[Any, Case], Any]
-
-
-class UnreadableError(ValueError):
-    """What came back cannot be read; the message says what was asked for."""
 
 
 def read(answer: Answer, case: Case, rule: Rule) -> Answer:
@@ -33,11 +31,12 @@ def read(answer: Answer, case: Case, rule: Rule) -> Answer:
 
 
 def accuracy(predictions: Any, case: Case) -> float:
-    """Share of images whose largest probability stands at the label; `case.kept["labels"]`, int (N,), says the labels.
+    """Share of images whose largest probability stands at the label; `case.kept["labels"]` says the labels, int (N,) or
+    what makes them.
 
     predictions: real (N, classes).
     """
-    labels = case.kept["labels"]
+    labels = made(case.kept["labels"])
     real = isinstance(predictions, np.ndarray) and predictions.dtype.kind in "biuf"
     array: np.ndarray = predictions if real else np.empty(0)
     if array.ndim != 2 or len(array) != len(labels) or array.shape[1] == 0:
@@ -48,4 +47,11 @@ def accuracy(predictions: Any, case: Case) -> float:
     return float((array.argmax(axis=1) == labels).mean())
 
 
-READINGS: dict[str, Reading] = {"accuracy": accuracy}
+READINGS: dict[str, Reading] = {
+    "accuracy": accuracy,
+    "dropped": random_facts.dropped,
+    "survivors": random_facts.survivors,
+    "at rest": random_facts.at_rest,
+    "calls": random_facts.calls,
+    "a result": random_facts.a_result,
+}

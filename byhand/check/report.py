@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from byhand.check.aspects import is_about_an_aspect
 from byhand.check.compare import differences
 from byhand.check.mark import Checked, Group, Result
 from byhand.check.plain import Opaque, safe_repr
@@ -105,16 +106,19 @@ def what_happened(result: Result, checked: Checked) -> str:
 
 
 def what_was_tried(result: Result, checked: Checked) -> list[Shown]:
-    """The arguments of the call, named."""
+    """The arguments of the call, named; without any, the call."""
     case = checked.case
-    if case.key is not None:
+    if result.key.probe == "value":
         return [Shown(f"question {case.key}", Opaque("text", case.title))]
+    if not case.args and not case.kwargs:
+        return [Shown("the call", Opaque("text", f"{result.exercise}()"))]
     names = [*result.key.parameters[: len(case.args)], *case.kwargs]
     return [Shown(n, v) for n, v in zip(names, [*case.args, *case.kwargs.values()], strict=True)]
 
 
-def what_came_out(checked: Checked, tolerance: float) -> list[Shown]:
+def what_came_out(result: Result, checked: Checked) -> list[Shown]:
     """The answer beside the right one, and their difference where both are arrays of one shape."""
+    tolerance = result.key.rule_of(checked.case).tolerance
     answer, expected = checked.answer, checked.expected
     assert expected is not None
     assert checked.mismatch is not None
@@ -123,11 +127,13 @@ def what_came_out(checked: Checked, tolerance: float) -> list[Shown]:
     mine, right = answer.value, expected.value
     if checked.mismatch.kind in ("changed-input", "not-new"):
         return []  # the values are right
+    if is_about_an_aspect(result.key, checked.case) and not isinstance(right, np.ndarray):
+        return []  # the sentence holds both
     if checked.mismatch.kind == "none":
         return [Shown("should be", right)]
     if checked.mismatch.kind == "values" and not isinstance(right, np.ndarray | list | tuple | dict | str):
         return []  # two numbers: the sentence holds both
-    if checked.case.key is not None:
+    if result.key.probe == "value":
         return [Shown("your answer", mine)]
     comparable = isinstance(mine, np.ndarray) and isinstance(right, np.ndarray) and mine.shape == right.shape
     if not comparable or mine.dtype.kind not in "biuf":

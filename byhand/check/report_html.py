@@ -34,7 +34,7 @@ def _example(result: Result, group: Group, checked: Checked, unfolded: bool) -> 
     """One wrong case; all but the first are folded away, and show less."""
     most = MOST_PLANES if unfolded else 1
     tried = "".join(grid_html(shown, most) for shown in report.what_was_tried(result, checked))
-    came = "".join(grid_html(shown, most) for shown in report.what_came_out(checked, result.key.rule.tolerance))
+    came = "".join(grid_html(shown, most) for shown in report.what_came_out(result, checked))
     flex = "display:flex;flex-wrap:wrap;align-items:flex-start"
     return (
         f'<details{" open" if unfolded else ""} style="margin:.4em 0">'

@@ -41,7 +41,7 @@ def _example(result: Result, group: Group, checked: Checked, whole: bool) -> lis
     sentence = report.what_happened(result, checked)
     if not whole:
         return [title, f"  {sentence or 'The same.'}"]
-    came_out = report.what_came_out(checked, result.key.rule.tolerance)
+    came_out = report.what_came_out(result, checked)
     starred = any(shown.wrong is not None and shown.wrong.any() for shown in came_out)
     tried = [_indented(grid_text(shown)) for shown in report.what_was_tried(result, checked)]
     lines = [title, *([f"  {sentence}"] if sentence else []), "  tried", *tried]

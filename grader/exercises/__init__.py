@@ -1,10 +1,11 @@
 """The lessons: everything that is known of their exercises, declared."""
 
-from grader.exercises import convolution, pooling, stride_padding
+from grader.exercises import convolution, dropout, keras_cnn, pooling, stride_padding
 from grader.exercises.declare import Lesson
 
 LESSONS: dict[str, Lesson] = {
-    lesson.name: lesson for lesson in (convolution.LESSON, stride_padding.LESSON, pooling.LESSON)
+    lesson.name: lesson
+    for lesson in (convolution.LESSON, stride_padding.LESSON, pooling.LESSON, keras_cnn.LESSON, dropout.LESSON)
 }
 
 

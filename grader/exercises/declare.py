@@ -10,8 +10,8 @@ import hashlib
 import inspect
 import json
 import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ FORBIDDEN_MODULES = ("scipy", "tensorflow", "keras", "torch", "jax", "skimage", 
 FORBIDDEN_FUNCTIONS = ("numpy.convolve", "numpy.correlate")
 """What lessons 1 to 3, which are about writing the operations oneself, do not allow."""
 CLOSE = Rule()
+WITHOUT_CASES = ("report", "grids", "score", "checker", "mark", "diagnose", "forbidden")
+"""Beginnings of the names of modules in `byhand.check` that only look at cases once they are made."""
 
 
 class DeclarationError(ValueError):
@@ -63,6 +65,7 @@ class Exercise:
     reference: the right implementation (or, for an answer exercise, the right answers).
     public: cases that the student sees. secret: makes the cases of a grading run from a seeded generator; without one,
     the public cases are asked again. public_rule: how public cases are judged, where that differs from `rule`.
+    public_forms: the same for single keys of an answer exercise.
     see: the section that the exercise belongs to. builds_on: earlier exercises whose functions it may call.
     seconds: wall time for all cases together. ideas_once: what the wrong ideas answer does not depend on the inputs
     that are drawn, and takes long to find out (networks are trained): it stands in the public case file, whose cases
@@ -81,21 +84,28 @@ class Exercise:
     probe: str = "call"
     rule: Rule = CLOSE
     public_rule: Rule | None = None
+    public_forms: Mapping[str, Rule] = field(default_factory=dict)
     seconds: float = 10.0
     ideas_once: bool = False
 
     def public_key(self) -> AnswerKey:
         rule = self.public_rule or self.rule
-        return self._key(self.public, rule, secret=False)
+        cases = [replace(c, rule=self.public_forms.get(c.key or "", c.rule)) for c in self.public]
+        return self._key(cases, rule, secret=False)
 
     def secret_key(self, seed: int, ideas: Sequence[Idea] | None = None) -> AnswerKey:
         """The answer key for one grading run. The same seed gives the same cases; exercises do not share theirs.
 
-        ideas: what the wrong ideas answer, where that was found out before.
+        ideas: what the wrong ideas answer, where that was found out before; arrays depend on what is drawn and do not
+        count.
         """
+        cases = self.secret_cases(seed)
+        return self._key(cases, self.rule, secret=True, known=None if ideas is None else [*map(_without_arrays, ideas)])
+
+    def secret_cases(self, seed: int) -> Sequence[Case]:
+        """The cases of one grading run, without their answers."""
         generator = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
-        cases = self.public if self.secret is None else self.secret(generator)
-        return self._key(cases, self.rule, secret=True, known=ideas)
+        return self.public if self.secret is None else self.secret(generator)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -169,6 +179,11 @@ def _without_particulars(answer: Answer, sharing_matters: bool) -> Answer:
     return Answer(answer.outcome, answer.value, failure, answer.changed, answer.shared if sharing_matters else ())
 
 
+def _without_arrays(idea: Idea) -> Idea:
+    ways = ({i: a for i, a in way.items() if not isinstance(a.value, np.ndarray)} for way in idea.answers)
+    return replace(idea, answers=tuple(way for way in ways if way))
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a notebook may use when it is graded: seconds of wall time, bytes, and counts.
@@ -221,13 +236,14 @@ class Lesson:
         return self._lesson_key([e.secret_key(seed, known.get(e.name)) for e in self.exercises])
 
     def made_from(self) -> str:
-        """Checksum of what the public cases are made from: the declarations, the reference and the asking."""
+        """Checksum of what the public cases are made from: the declarations, the reference, the asking."""
         if not self.slow_cases:
             return ""
         here = Path(__file__).parent
         folders = (here / self.name, here, here.parent / "reference", Path(load_lesson_key.__code__.co_filename).parent)
         digest = hashlib.sha256()
-        for path in (path for folder in folders for path in sorted(folder.glob("*.py"))):
+        paths = (path for folder in folders for path in sorted(folder.glob("*.py")))
+        for path in (path for path in paths if not path.name.startswith(WITHOUT_CASES)):
             digest.update(path.name.encode() + path.read_bytes())
         return digest.hexdigest()
 

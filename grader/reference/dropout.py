@@ -98,9 +98,7 @@ def run_experiment(
     for name, (units, rate) in NETS.items():
         set_random_seed(seed)
         model = build_dense_net(units, rate)
-        trained = model.fit(
-            images, labels, validation_data=validation, epochs=epochs, batch_size=BATCH_SIZE, verbose=0
-        )
+        trained = model.fit(images, labels, validation_data=validation, epochs=epochs, batch_size=BATCH_SIZE, verbose=0)
         results[name] = trained.history
     return results
 

@@ -70,8 +70,8 @@ def dense_net(units: int, rate: float = 0.0) -> Any:
     """Flatten, one hidden layer of so many units, dropout where the rate is above 0, the output layer. Not compiled."""
     from keras import Input, Sequential, layers
 
+    hidden = layers.Dense(units, activation="relu")  # made first: what is made before it changes how it starts
     dropout = [layers.Dropout(rate)] if rate > 0 else []
-    hidden = layers.Dense(units, activation="relu")
     return Sequential(
         [Input(shape=(28, 28, 1)), layers.Flatten(), hidden, *dropout, layers.Dense(10, activation="softmax")]
     )

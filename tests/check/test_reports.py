@@ -9,7 +9,7 @@ import pytest
 from student_code import exercise_key, raised, returned
 
 from byhand.check.answer import Answer
-from byhand.check.answer_key import Case, Rule
+from byhand.check.answer_key import Case, Rule, load_lesson_key
 from byhand.check.ask import ask_all
 from byhand.check.mark import mark, missing, refused
 from byhand.check.report import number_text, value_text
@@ -18,14 +18,30 @@ from byhand.check.report_text import result_message, result_text
 from grader.exercises import LESSONS
 
 LARGEST = 60_000
+KERAS = ("model", "training")
+"""Probes of exercises that build or train networks: their reports are slow tests, of public cases alone."""
+
+
+def keys_of(lesson, exercise):
+    if exercise.probe in KERAS:
+        return {"public": load_lesson_key(lesson.name).exercises[exercise.name]}
+    return {"public": exercise.public_key(), "secret": exercise.secret_key(1)}
+
+
 KEYS = {
     (lesson.name, exercise.name, which): key
     for lesson in LESSONS.values()
     for exercise in lesson.exercises
-    for which, key in (("public", exercise.public_key()), ("secret", exercise.secret_key(1)))
+    for which, key in keys_of(lesson, exercise).items()
 }
 REPORTS = [
-    pytest.param(lesson, key, idea, id=f"{lesson}-{exercise}-{which}-{idea.name}")
+    pytest.param(
+        lesson,
+        key,
+        idea,
+        id=f"{lesson}-{exercise}-{which}-{idea.name}",
+        marks=[pytest.mark.slow] if key.probe in KERAS else [],
+    )
     for (lesson, exercise, which), key in KEYS.items()
     for idea in key.ideas
 ]

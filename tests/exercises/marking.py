@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from byhand.check.answer_key import AnswerKey, LessonKey
+from byhand.check.answer_key import AnswerKey, Case, LessonKey, load_lesson_key
 from byhand.check.ask import ask_all
 from byhand.check.mark import Result, mark
 from grader.exercises import LESSONS
@@ -19,23 +20,52 @@ PUBLIC = None
 """In place of a seed: the public key."""
 
 
+BUILDS, TRAINS = "model", "training"
+"""Probes of exercises that build Keras models, or train them: their ideas, or all of their tests, are slow."""
+
+
+def exercise_named(lesson: str, name: str) -> Exercise:
+    return next(e for e in LESSONS[lesson].exercises if e.name == name)
+
+
+def seeds_for(exercise: Exercise, seeds: Sequence[int]) -> Sequence[int]:
+    """As many of the seeds as there is time for: a network takes a second to ask about, a training ten."""
+    share = {BUILDS: 6, TRAINS: 20}.get(exercise.probe, 1)
+    return seeds[: len(seeds) // share]
+
+
+def slow_where(slow: bool) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.slow] if slow else []
+
+
 ALL_EXERCISES = [
-    pytest.param(lesson.name, exercise.name, id=f"{lesson.name}-{exercise.name}")
+    pytest.param(
+        lesson.name, exercise.name, id=f"{lesson.name}-{exercise.name}", marks=slow_where(exercise.probe == TRAINS)
+    )
     for lesson in LESSONS.values()
     for exercise in lesson.exercises
 ]
 """Every (lesson, exercise) by name, as parameters of a test."""
 
 ALL_WRONG_IDEAS = [
-    pytest.param(lesson.name, exercise.name, idea.name, id=f"{exercise.name}-{idea.name}")
+    pytest.param(
+        lesson.name,
+        exercise.name,
+        idea.name,
+        id=f"{lesson.name}-{exercise.name}-{idea.name}",
+        marks=slow_where(exercise.probe in (BUILDS, TRAINS)),
+    )
     for lesson in LESSONS.values()
     for exercise in lesson.exercises
     for idea in exercise.wrong_ideas
 ]
+"""Every (lesson, exercise, idea) by name, as parameters of a test."""
 
-
-def exercise_named(lesson: str, name: str) -> Exercise:
-    return next(e for e in LESSONS[lesson].exercises if e.name == name)
+ALL_WRONG_IDEAS_AND_SEEDS = [
+    pytest.param(*idea.values, seed, id=f"{idea.id}-{seed}", marks=idea.marks)
+    for idea in ALL_WRONG_IDEAS
+    for seed in (PUBLIC, *seeds_for(exercise_named(*idea.values[:2]), FEW_SEEDS))
+]
 
 
 def idea_named(lesson: str, exercise: str, name: str) -> WrongIdea:
@@ -46,12 +76,16 @@ def idea_named(lesson: str, exercise: str, name: str) -> WrongIdea:
 def key_of(lesson: str, exercise: str, seed: int | None) -> AnswerKey:
     """The answer key of an exercise for a seed, or the public one. Made once, because references take their time."""
     declared = exercise_named(lesson, exercise)
-    return declared.public_key() if seed is PUBLIC else declared.secret_key(seed)
+    if seed is PUBLIC:
+        return public_key_of(lesson).exercises[exercise]
+    known = public_key_of(lesson).exercises[exercise].ideas if declared.ideas_once else None
+    return declared.secret_key(seed, known)
 
 
 @functools.cache
 def public_key_of(lesson: str) -> LessonKey:
-    return LESSONS[lesson].public_key()
+    """The public key; where making it takes minutes, the one in the package, which the build keeps fresh."""
+    return load_lesson_key(lesson) if LESSONS[lesson].slow_cases else LESSONS[lesson].public_key()
 
 
 def marked(key: AnswerKey, solution: Any) -> Result:
@@ -63,7 +97,7 @@ def judges_form_alone(key: AnswerKey) -> bool:
     return key.rule.kind == "form"
 
 
-def differing(one: AnswerKey, other: AnswerKey) -> list[str]:
-    """Titles of the cases whose questions differ between two keys of one exercise."""
-    pairs = zip(one.cases, other.cases, strict=True)
+def differing(one: Sequence[Case], other: Sequence[Case]) -> list[str]:
+    """Titles of the cases whose questions differ between two runs of one exercise."""
+    pairs = zip(one, other, strict=True)
     return [a.title for a, b in pairs if a.question() != b.question()]

@@ -3,15 +3,24 @@
 import itertools
 
 import pytest
-from marking import ALL_EXERCISES, ALL_WRONG_IDEAS, FEW_SEEDS, PUBLIC, idea_named, judges_form_alone, key_of, marked
+from marking import (
+    ALL_EXERCISES,
+    ALL_WRONG_IDEAS,
+    ALL_WRONG_IDEAS_AND_SEEDS,
+    FEW_SEEDS,
+    PUBLIC,
+    idea_named,
+    judges_form_alone,
+    key_of,
+    marked,
+)
 
 from byhand.check.compare import same_answer
 
 ideas = pytest.mark.parametrize(("lesson", "exercise", "idea"), ALL_WRONG_IDEAS)
 
 
-@ideas
-@pytest.mark.parametrize("seed", [PUBLIC, *FEW_SEEDS])
+@pytest.mark.parametrize(("lesson", "exercise", "idea", "seed"), ALL_WRONG_IDEAS_AND_SEEDS)
 def test_a_wrong_idea_fails_and_is_named_first_and_alone(lesson, exercise, idea, seed):
     key = key_of(lesson, exercise, seed)
     for way in idea_named(lesson, exercise, idea).ways:

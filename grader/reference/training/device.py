@@ -36,9 +36,9 @@ def choose_device(wanted: str = "auto") -> Device:
     gpus = tf.config.list_physical_devices("GPU") if wanted != "cpu" else []
     if wanted == "gpu" and not gpus:
         raise DeviceMissingError(
-            "TensorFlow sees no GPU here. On Linux with an NVIDIA card and its driver, install CUDA's libraries (in this "
-            "folder: pip install -e '.[gpu]') and see what tf.config.list_physical_devices('GPU') says; or train with "
-            "--device cpu."
+            "TensorFlow sees no GPU here. On Linux with an NVIDIA card and its driver, install CUDA's libraries (in "
+            "this folder: pip install -e '.[gpu]') and see what tf.config.list_physical_devices('GPU') says; or train "
+            "with --device cpu."
         )
     return _gpu(gpus) if gpus else Device("/CPU:0", _processor())
 
