@@ -84,9 +84,12 @@ def watching() -> Iterator[list[Watched]]:
         def step(self: Any, data: Any) -> Any:
             entry = watched(self)
             images, labels, _ = keras().utils.unpack_x_y_sample_weight(data)
+            if not self.built:  # else the step would build it, and hide the weights that it begins with
+                with contextlib.suppress(Exception), tf.init_scope():
+                    self.build(tuple(images.shape))
 
             def record(x: np.ndarray, y: np.ndarray) -> np.int32:
-                if entry.initial is None:  # not earlier: a model may be built by its first step
+                if entry.initial is None:
                     entry.initial = first_weights(self)
                 if not training and not entry.fitting:
                     return np.int32(0)  # to measure after the training, on whatever images, is nobody's fault

@@ -56,6 +56,26 @@ def test_a_right_experiment():
     assert 0 <= answers["lowest"].value <= 1
 
 
+def test_nets_that_are_built_by_their_first_step():
+    def without_input(train, validation, epochs, seed=0):
+        import keras
+        from keras import layers
+
+        results = {}
+        for name, rate in zip(NAMES, (0.0, 0.25), strict=True):
+            keras.utils.set_random_seed(seed)
+            softmax = layers.Dense(10, activation="softmax")
+            net = keras.Sequential([layers.Flatten(), layers.Dense(4), layers.Dropout(rate), softmax])
+            net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+            fitted = net.fit(*train, validation_data=validation, epochs=epochs, batch_size=20, verbose=0)
+            results[name] = fitted.history
+        return results
+
+    answers = asked(without_input, "nets", "fresh", seeds=(3, 4))
+    assert answers["nets"].value == RIGHT["nets"]
+    assert answers["fresh"].value == START
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -1,0 +1,92 @@
+"""What all interactive pieces have in common: their JavaScript and styles, and a static picture for other pages.
+
+A piece is an anywidget: its state lives in traits that Python and the browser share. What reacts to the pointer is
+computed in the browser. Where no browser is connected (grading, scripts, GitHub, feedback pages) a picture of the
+present state is shown, and nothing waits for an answer.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any, ClassVar
+
+import anywidget
+
+from byhand.plots import Picture
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class InteractivePiece(anywidget.AnyWidget):
+    """Base class of the widgets. A subclass names its module in `js/`, and says how to draw and describe itself."""
+
+    module: ClassVar[str] = ""
+    """File name of the ES module in `js/`, without its ending."""
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        if "module" in cls.__dict__:  # not for the classes that anywidget derives for each instance
+            cls._esm = module_source(cls.module)
+            cls._css = _text("widgets.css")
+        super().__init_subclass__(**keywords)
+
+    def picture(self) -> Picture:
+        """The present state as a static picture with a text alternative."""
+        raise NotImplementedError
+
+    def in_words(self) -> str:
+        """The present state in a sentence or two: what is shown where there is not even a picture."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"[{type(self).__name__}: {self.in_words()}]"
+
+    def _repr_mimebundle_(self, **keywords: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The live view where a kernel is connected, and always a picture and words, for pages without one."""
+        data: dict[str, Any] = {"text/plain": repr(self)}
+        metadata: dict[str, Any] = {}
+        if is_connected(self.comm):
+            bundle = super()._repr_mimebundle_(**keywords)
+            live, more = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+            data |= {mime: content for mime, content in live.items() if mime != "text/plain"}
+            metadata |= more
+        drawn = self._static_picture()
+        if drawn is not None:
+            width, height = drawn.shown_size
+            data["image/png"] = _base64(drawn.png)
+            metadata["image/png"] = {"alt": drawn.alt, "width": width, "height": height}
+        return data, metadata
+
+    def _static_picture(self) -> Picture | None:
+        """The picture, or None when it cannot be drawn: a picture is never worth a cell that stops."""
+        try:
+            return self.picture()
+        except Exception:  # for one, ImportError: while a lesson is graded, byhand.layers is not handed out
+            return None
+
+
+def is_connected(comm: Any) -> bool:
+    """True when a kernel carries this widget's messages; False in scripts, tests and the graders' sandbox."""
+    if comm is None or type(comm).__name__ == "DummyComm":
+        return False
+    return getattr(comm, "kernel", True) is not None
+
+
+@cache
+def module_source(name: str) -> str:
+    """A widget's ES module in one string, as anywidget wants it: `shared.js`, then the widget's own file.
+
+    In the files the widget imports from `./shared.js`; joined, the import is dropped and nothing in front is exported.
+    """
+    shared = re.sub(r"^export ", "", _text("shared.js"), flags=re.MULTILINE)
+    own = re.sub(r'^import \{[^}]*\} from "\./shared\.js";\n', "", _text(f"{name}.js"), flags=re.MULTILINE)
+    return f"{shared}\n{own}"
+
+
+def _text(name: str) -> str:
+    return files("byhand.widgets").joinpath("js", name).read_text(encoding="utf-8")
+
+
+def _base64(png: bytes) -> str:
+    from base64 import b64encode
+
+    return b64encode(png).decode("ascii")

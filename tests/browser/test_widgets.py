@@ -1,0 +1,257 @@
+"""The interactive pieces in a real JupyterLab: driven by mouse and by keyboard, their values read back in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+from contrast import ENOUGH, faintest_text
+from lab_server import Server
+from notebook_page import NotebookPage
+from playwright.sync_api import Browser, Locator, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CELLS = {
+    "setup": "import numpy as np\nfrom byhand.widgets import *",
+    "conv": "conv = ConvolutionExplorer()\nconv",
+    "volume": "volume = ConvolutionExplorer(np.arange(108).reshape(6, 6, 3) % 10, bias=1)\nvolume",
+    "shape": "shape = ShapeExplorer()\nshape",
+    "pool": "pool = PoolingExplorer()\npool",
+    "ask": "pass",
+}
+
+
+@pytest.fixture(scope="module")
+def notebook(jupyterlab: Server, browser: Browser) -> Iterator[NotebookPage]:
+    """A notebook with one cell for each widget, all run once."""
+    cells = [nbformat.v4.new_code_cell(code, id=name) for name, code in CELLS.items()]
+    path = jupyterlab.folder / "widgets.ipynb"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    opened = NotebookPage(page, path)
+    opened.errors = []  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: opened.errors.append(str(error)))  # type: ignore[attr-defined]
+    opened.open(jupyterlab.lab_address(path.name))
+    opened.cell("setup").locator(".cm-content").click()  # so that the menu knows which notebook to run
+    page.wait_for_timeout(1000)
+    opened.run_all()
+    yield opened
+    page.close()
+
+
+def widget(notebook: NotebookPage, cell: str) -> Locator:
+    return notebook.cell(cell).locator(".byhand-widget")
+
+
+def ask(notebook: NotebookPage, expression: str) -> str:
+    """What Python says of an expression, now."""
+    notebook.page.wait_for_timeout(250)  # what is hovered over is sent after 100 ms
+    notebook.write("ask", f"print({expression})")
+    return notebook.output("ask").inner_text().strip()
+
+
+def tell(notebook: NotebookPage, code: str) -> None:
+    """Run code in the kernel."""
+    notebook.write("ask", code)
+
+
+def cell_point(stage: Locator, row: int, column: int) -> dict[str, float]:
+    """The middle of a grid's cell, for the mouse, in the picture of the grid."""
+    rect = stage.locator("rect.cell").nth(row * columns_of(stage) + column)
+    box, outer = rect.bounding_box(), stage.bounding_box()
+    assert box is not None
+    assert outer is not None
+    return {"x": box["x"] - outer["x"] + box["width"] / 2, "y": box["y"] - outer["y"] + box["height"] / 2}
+
+
+def columns_of(stage: Locator) -> int:
+    return stage.evaluate(
+        """stage => { const y = [...stage.querySelectorAll('rect.cell')].map(r => r.getAttribute('y'));
+                      return y.filter(v => v === y[0]).length }"""
+    )
+
+
+def stage(notebook: NotebookPage, cell: str, name: str) -> Locator:
+    return widget(notebook, cell).locator(f".stage[aria-label^='{name}']")
+
+
+def fresh(notebook: NotebookPage, cell: str) -> Locator:
+    """Run a widget's cell anew and return the widget."""
+    notebook.run(cell)
+    expect(widget(notebook, cell)).to_be_visible()
+    notebook.page.wait_for_timeout(600)  # after a run JupyterLab gives the focus to the next cell
+    return widget(notebook, cell)
+
+
+def focus(stage: Locator) -> None:
+    stage.focus()
+    expect(stage).to_be_focused()
+
+
+def point_at(stage: Locator, row: int, column: int, click: bool = False) -> None:
+    stage.scroll_into_view_if_needed()
+    position = cell_point(stage, row, column)
+    (stage.click if click else stage.hover)(position=position)
+
+
+def test_pointing_at_the_map_moves_the_window_and_python_knows(notebook: NotebookPage) -> None:
+    conv = fresh(notebook, "conv")
+    point_at(stage(notebook, "conv", "feature map"), 1, 2)
+    expect(conv.locator(".sum")).to_have_text("row 1, column 2:  sum 3 + bias 0 = 3")
+    assert ask(notebook, "conv.position, conv.value, conv.filled") == "(1, 2) 3.0 [0, 5]"
+
+
+def test_pointing_at_the_image_puts_the_windows_middle_there(notebook: NotebookPage) -> None:
+    fresh(notebook, "conv")
+    point_at(stage(notebook, "conv", "image"), 3, 2, click=True)
+    assert ask(notebook, "conv.position") == "(2, 1)"
+
+
+def test_arrow_keys_move_the_window_and_not_the_notebook(notebook: NotebookPage) -> None:
+    conv = fresh(notebook, "conv")
+    focus(stage(notebook, "conv", "feature map"))
+    cells = notebook.page.locator(".jp-Notebook .jp-Cell").count()
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "x", "j"):  # x and j would cut a cell and select the next
+        notebook.page.keyboard.press(key)
+    expect(conv.locator(".spoken")).to_have_text("row 2, column 1: 3")
+    expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(cells)
+    assert ask(notebook, "conv.position") == "(2, 1)"
+
+
+def test_python_moves_the_window(notebook: NotebookPage) -> None:
+    conv = fresh(notebook, "conv")
+    tell(notebook, "conv.position = (2, 2); conv.bias = 1")
+    expect(conv.locator(".sum")).to_have_text("row 2, column 2:  sum 4 + bias 1 = 5")
+
+
+def test_a_kernel_number_is_edited_and_a_preset_chosen_by_keyboard(notebook: NotebookPage) -> None:
+    conv = fresh(notebook, "conv")
+    field = conv.get_by_label("kernel, row 0, column 1")
+    field.focus()
+    notebook.page.keyboard.press("ControlOrMeta+a")
+    notebook.page.keyboard.type("-2.5")
+    expect(conv.locator(".total")).to_have_text("1.50")
+    assert ask(notebook, "conv.kernel[0].tolist(), conv.value") == "[1.0, -2.5, 1.0] 1.5"
+    conv.get_by_label("Kernel", exact=True).select_option("corner")
+    conv.get_by_label("Flip the kernel").check()
+    assert ask(notebook, "conv.flip, conv.used_kernel.tolist(), conv.value") == (
+        "True [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [2.0, 1.0, 0.0]] 0.0"
+    )
+
+
+def test_it_plays_pauses_and_steps(notebook: NotebookPage) -> None:
+    conv = fresh(notebook, "conv")
+    tell(notebook, "conv.speed = 10")
+    conv.get_by_role("button", name="Play").click()
+    expect(conv.get_by_role("button", name="Pause")).to_be_visible()
+    expect(conv.locator(".sum")).to_contain_text("row 2, column 2")
+    expect(conv.get_by_role("button", name="Play")).to_be_visible()
+    assert ask(notebook, "len(conv.filled), conv.playing") == "9 False"
+    conv.get_by_role("button", name="One step back").click()
+    assert ask(notebook, "conv.position") == "(2, 1)"
+
+
+def test_a_prediction_is_told_right_or_wrong_before_the_value_is_shown(notebook: NotebookPage) -> None:
+    conv = fresh(notebook, "conv")
+    conv.get_by_label("Predict first").check()
+    expect(conv.locator(".total")).to_have_text("?")
+    conv.get_by_label("Which number comes").fill("7")
+    notebook.page.keyboard.press("Enter")
+    expect(conv.locator(".told")).to_have_text("✗ 7 is too high. Try again, or let it be shown.")
+    expect(conv.locator(".total")).to_have_text("?")
+    conv.get_by_label("Which number comes").fill("4")
+    notebook.page.keyboard.press("Enter")
+    expect(conv.locator(".told")).to_have_text("✓ Right: 4.")
+    expect(conv.locator(".total")).to_have_text("4")
+    notebook.screenshot("widget_conv_predict", "conv")
+    notebook.page.keyboard.press("Enter")  # and on to the next
+    expect(conv.locator(".sum")).to_contain_text("row 0, column 1")
+    assert ask(notebook, "[(p['predicted'], p['right']) for p in conv.predictions], conv.filled") == (
+        "[(7, False), (4, True)] [0]"
+    )
+
+
+def test_all_channels_and_the_bias_add_up(notebook: NotebookPage) -> None:
+    volume = fresh(notebook, "volume")
+    point_at(stage(notebook, "volume", "feature map"), 2, 3)
+    shown = volume.locator(".sum").inner_text().split("=")[-1].strip()
+    assert float(ask(notebook, "volume.value")) == float(shown)
+
+
+def test_shape_follows_its_fields_and_names_the_floor(notebook: NotebookPage) -> None:
+    shape = fresh(notebook, "shape")
+    expect(shape).to_contain_text("⌊(8 + 0 + 0 − 3) / 2⌋ + 1 = ⌊2.5⌋ + 1 = 3")
+    expect(shape).to_contain_text("1 row is read by no window (hatched).")
+    shape.get_by_label("Padding").select_option("same")
+    expect(shape).to_contain_text("1 zeros: 0 above, 1 below, the odd one at the end.")
+    shape.get_by_label("Kernel, columns").fill("5")
+    focus(stage(notebook, "shape", "output"))
+    notebook.page.keyboard.press("End")
+    assert ask(notebook, "shape.kernel, shape.padding, shape.output_size, shape.position") == (
+        "(3, 5) same (4, 4) (0, 3)"
+    )
+    point_at(stage(notebook, "shape", "padded input"), 6, 4)
+    assert ask(notebook, "shape.position") == "(3, 1)"
+    tell(notebook, "shape.padding, shape.kernel = 'valid', 9")
+    expect(shape).to_contain_text("✗ There is no output: the kernel finds no place.")
+
+
+def test_pooling_follows_its_fields_and_judges_a_shift(notebook: NotebookPage) -> None:
+    pool = fresh(notebook, "pool")
+    expect(pool).to_contain_text("max(0, 3, 5, 9) = 9. 13 cells (hatched) are in no window.")
+    pool.get_by_label("Partial windows").select_option("same")
+    pool.get_by_label("Keep the").select_option("average")
+    pool.get_by_label("Move the image by").select_option("1 right")
+    focus(stage(notebook, "pool", "result"))
+    notebook.page.keyboard.press("End")
+    expect(pool).to_contain_text("Window at row 0, column 3: (8 + 9) / 2 = 8.50.")
+    said = ask(notebook, "pool.padding, pool.mode, pool.position, pool.unchanged['pooled']")
+    assert said == "same average (0, 3) (2, 15)"
+    expect(pool).to_contain_text("2 of 15 (13 %) of the pooled values")
+
+
+FRAME = """async stage => {
+    const svg = stage.querySelector('svg'), box = svg.getBoundingClientRect(), times = [];
+    for (let i = 0; i < 40; i++) {
+        const at = {clientX: box.left + box.width * (0.1 + 0.8 * (i % 8) / 8),
+                    clientY: box.top + box.height * (0.1 + 0.8 * (i % 5) / 5), bubbles: true};
+        const start = performance.now();
+        svg.dispatchEvent(new PointerEvent('pointermove', at));
+        await Promise.resolve().then(() => {});
+        svg.getBoundingClientRect();
+        times.push(performance.now() - start);
+        await new Promise(requestAnimationFrame);
+    }
+    return times.sort((a, b) => a - b)[Math.floor(times.length * 0.9)];
+}"""
+
+
+@pytest.mark.parametrize(("cell", "name"), [("volume", "feature map"), ("shape", "padded input"), ("pool", "image")])
+def test_hovering_redraws_within_a_frame(notebook: NotebookPage, cell: str, name: str) -> None:
+    fresh(notebook, cell)
+    milliseconds = stage(notebook, cell, name).evaluate(FRAME)
+    print(f"{cell}: {milliseconds:.1f} ms")
+    assert milliseconds < 16
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("width", [1400, 700])
+def test_widgets_are_readable_in_either_theme_and_when_narrow(notebook: NotebookPage, theme: str, width: int) -> None:
+    notebook.choose_theme(f"JupyterLab {theme}")
+    notebook.page.set_viewport_size({"width": width, "height": 1000})
+    for cell in ("conv", "volume", "shape", "pool"):
+        shown = fresh(notebook, cell)
+        notebook.screenshot(f"widget_{cell}_{theme.lower()}_{width}", cell)
+        ratio, text = faintest_text(shown.locator(".bar, .title, .formulas, .told").first)
+        assert ratio >= ENOUGH, text
+        assert shown.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    notebook.page.set_viewport_size({"width": 1400, "height": 1000})
+    notebook.choose_theme("JupyterLab Light")
+
+
+def test_nothing_broke_and_nothing_was_fetched(notebook: NotebookPage) -> None:
+    assert notebook.errors == []  # type: ignore[attr-defined]
+    assert notebook.foreign_requests() == []
