@@ -62,7 +62,7 @@ def draw(rng: Generator) -> list[Case]:
 
 
 def secret(rng: Generator) -> list[Case]:
-    """The idea that sorts answers rightly; what it does wrong is told by the change alone."""
+    """The idea that sorts its argument is left out: it answers rightly, and is told by the change."""
     return told_apart(rng, draw, reference.best_epoch, [idea for idea in IDEAS if idea.name != "sorts-the-history"])
 
 

@@ -83,12 +83,6 @@ def scaled_mask(x: np.ndarray, rate: float, rng: Generator, training: bool = Tru
     return only_the_mask(x, rate, rng, training) * (scaled_up(rate) if training else 1)
 
 
-def only_survivors(x: np.ndarray, rate: float, rng: Generator, training: bool = True) -> np.ndarray:
-    """Its shape is that of no array that is asked for."""
-    reference.check_rate(rate)
-    return x[each_with_the_rate(rng, x.shape, rate)] / (1 - rate) if training else x.copy()
-
-
 def unchecked_rate(x: np.ndarray, rate: Any, rng: Generator, training: bool = True) -> np.ndarray:
     with np.errstate(all="ignore"):
         return layer(factor=lambda r: float(np.float64(1) / (1 - r)), refuses=lambda r: False)(x, rate, rng, training)
@@ -162,7 +156,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "scales-at-inference",
-            "x is scaled although nothing is dropped. When not training, return a copy of x.",
+            "The array x is scaled although nothing is dropped. When not training, return a copy of x.",
             layer(at_rest=lambda rate: 1 - rate),
             layer(at_rest=scaled_up),
             layer(at_rest=lambda rate: rate),
@@ -229,7 +223,8 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "gaussian-noise",
-            "x is multiplied by normally distributed noise. In dropout an element becomes 0 or is divided by 1 − rate.",
+            "The array x is multiplied by normally distributed noise. In dropout an element becomes 0 or is "
+            "divided by 1 − rate.",
             gaussian,
             see=SEE,
         ),
