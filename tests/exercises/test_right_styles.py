@@ -15,7 +15,7 @@ FEWEST = 4
 
 
 ALL_RIGHT_STYLES = [
-    pytest.param(*param.values, style, id=f"{param.values[1]}-{style}")
+    pytest.param(*param.values, style, id=f"{param.values[1]}-{style}", marks=param.marks)
     for param in ALL_EXERCISES
     for style in right_styles(*param.values)
 ]
