@@ -86,6 +86,7 @@ def net_comparison(results: Mapping[str, Sequence[History]]) -> Picture:
     right.set_title("◆ gap", fontsize=9.5, color=INK)
     _tidy(left, "accuracy after the last epoch")
     _tidy(right, "training minus validation")
+    right.xaxis.set_major_locator(MaxNLocator(4))  # gaps have many digits
     left.tick_params(axis="y", colors=INK)
     figure.tight_layout()
     seeds = max(len(histories) for histories in results.values())
