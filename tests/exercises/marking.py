@@ -34,6 +34,12 @@ def seeds_for(exercise: Exercise, seeds: Sequence[int]) -> Sequence[int]:
     return seeds[: len(seeds) // share]
 
 
+def public_and(exercise: Exercise, seeds: Sequence[int]) -> Sequence[int | None]:
+    """PUBLIC and as many of the seeds as there is time for; where networks are trained, one or the other."""
+    chosen = seeds_for(exercise, seeds)
+    return chosen if exercise.probe == TRAINS and chosen else (PUBLIC, *chosen)
+
+
 def slow_where(slow: bool) -> list[pytest.MarkDecorator]:
     return [pytest.mark.slow] if slow else []
 

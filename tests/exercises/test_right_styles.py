@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from marking import ALL_EXERCISES, FEW_SEEDS, PUBLIC, SEEDS, exercise_named, key_of, marked, public_key_of, seeds_for
+from marking import ALL_EXERCISES, FEW_SEEDS, SEEDS, exercise_named, key_of, marked, public_and, public_key_of
 from right_styles import right_styles
 
 from byhand.check.answer import Answer
@@ -34,7 +34,7 @@ few_or_many_seeds = pytest.mark.parametrize(
 @few_or_many_seeds
 @pytest.mark.parametrize(("lesson", "exercise"), ALL_EXERCISES)
 def test_the_reference_gets_full_points(lesson, exercise, seeds):
-    for seed in (PUBLIC, *seeds_for(exercise_named(lesson, exercise), seeds)):
+    for seed in public_and(exercise_named(lesson, exercise), seeds):
         result = marked(key_of(lesson, exercise, seed), exercise_named(lesson, exercise).reference)
         assert result.right
         assert result.points == result.max_points
@@ -46,7 +46,7 @@ def test_the_reference_gets_full_points(lesson, exercise, seeds):
 @pytest.mark.parametrize(("lesson", "exercise", "style"), ALL_RIGHT_STYLES)
 def test_a_right_solution_gets_full_points_in_the_notebook_and_out_of_the_sandbox(lesson, exercise, style, seeds):
     solution = right_styles(lesson, exercise)[style]
-    for seed in (PUBLIC, *seeds_for(exercise_named(lesson, exercise), seeds)):
+    for seed in public_and(exercise_named(lesson, exercise), seeds):
         key = key_of(lesson, exercise, seed)
         answers = list(ask_all(key.probe, solution, key.cases, key.seconds))
         sent = [Answer.from_plain(json.loads(json.dumps(answer.to_plain()))) for answer in answers]
