@@ -38,7 +38,7 @@ def test_a_wrong_idea_fails_and_is_named_first_and_alone(lesson, exercise, idea,
 @ideas
 def test_a_wrong_idea_says_what_to_do_in_plain_sentences(lesson, exercise, idea):
     sentence = idea_named(lesson, exercise, idea).sentence
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
     assert len(sentence) < 250
     assert sentence[0].isupper() or sentence[0] == "`"
 
