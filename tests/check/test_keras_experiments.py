@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("keras")
-
 from byhand.check.answer_key import Case
 from byhand.check.ask import ask_all
 from byhand.check.made import Made

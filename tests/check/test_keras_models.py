@@ -5,13 +5,12 @@ import functools
 import numpy as np
 import pytest
 
+from byhand.check import keras_world
 from byhand.check.answer_key import Case
 from byhand.check.ask import ask_all
 from byhand.check.keras_models import ASPECTS
 
-keras = pytest.importorskip("byhand.keras_if_there").keras_if_there()
-if keras is None:
-    pytest.skip("TensorFlow is not installed", allow_module_level=True)
+keras = keras_world.keras()  # where TensorFlow is missing, an error: it is a requirement of the package
 layers = keras.layers
 
 SHAPES = ((3, 3, 1, 2), (2,), (18, 3), (3,))

@@ -10,7 +10,6 @@ from grader.exercises.keras_cnn import build_cnn, build_functional_cnn
 from grader.exercises.keras_cnn.train_cnn import shifted
 from grader.reference import keras_cnn as reference
 
-needs_keras = pytest.mark.skipif(keras_if_there() is None, reason="TensorFlow is not installed")
 RNG = np.random.default_rng(4)
 
 
@@ -31,7 +30,6 @@ def test_one_hot_of_the_worked_example():
 
 
 @pytest.mark.parametrize("shape", [(7,), (3, 4), (2, 3, 5)])
-@needs_keras
 def test_softmax_is_that_of_keras(shape):
     logits = RNG.normal(0, 20, shape)
     keras = keras_if_there()
@@ -39,7 +37,6 @@ def test_softmax_is_that_of_keras(shape):
     assert np.allclose(reference.softmax(logits + 1e4).sum(axis=-1), 1)
 
 
-@needs_keras
 def test_cross_entropy_is_the_loss_of_keras_and_both_losses_are_one_number():
     keras = keras_if_there()
     rows, labels = RNG.dirichlet(np.ones(5), 12), RNG.integers(0, 5, 12)
@@ -52,7 +49,6 @@ def test_cross_entropy_is_the_loss_of_keras_and_both_losses_are_one_number():
     assert mine == pytest.approx(float(one_hot), rel=1e-5)
 
 
-@needs_keras
 @pytest.mark.parametrize("seed", [None, 1, 2])
 def test_forward_by_hand_is_the_network_of_keras(seed):
     model = reference.build_cnn()
@@ -65,7 +61,6 @@ def test_forward_by_hand_is_the_network_of_keras(seed):
         assert np.abs(reference.forward_by_hand(image, weights) - by_keras).max() < 1e-4
 
 
-@needs_keras
 @pytest.mark.parametrize(
     ("build", "weights_of"),
     [
@@ -78,7 +73,6 @@ def test_the_shapes_that_exercises_ask_for_are_those_of_the_reference(build, wei
     assert tuple(tuple(w.shape) for w in build(shape, classes).get_weights()) == weights_of(shape, classes)
 
 
-@needs_keras
 def test_the_repaired_network_builds_and_ends_in_classes():
     assert reference.repair_network((20, 17, 3), 4).output_shape == (None, 4)
 
