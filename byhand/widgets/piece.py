@@ -26,7 +26,7 @@ class InteractivePiece(anywidget.AnyWidget):
     def __init_subclass__(cls, **keywords: Any) -> None:
         if "module" in cls.__dict__:  # not for the classes that anywidget derives for each instance
             cls._esm = module_source(cls.module)
-            cls._css = _text("widgets.css")
+            cls._css = styles(cls.module)
         super().__init_subclass__(**keywords)
 
     def picture(self) -> Picture:
@@ -80,6 +80,14 @@ def module_source(name: str) -> str:
     shared = re.sub(r"^export ", "", _text("shared.js"), flags=re.MULTILINE)
     own = re.sub(r'^import \{[^}]*\} from "\./shared\.js";\n', "", _text(f"{name}.js"), flags=re.MULTILINE)
     return f"{shared}\n{own}"
+
+
+@cache
+def styles(name: str) -> str:
+    """A widget's styles: those of all, then, where there is such a file, its own."""
+    folder = files("byhand.widgets").joinpath("js")
+    own = _text(f"{name}.css") if folder.joinpath(f"{name}.css").is_file() else ""
+    return f"{_text('widgets.css')}\n{own}"
 
 
 def _text(name: str) -> str:

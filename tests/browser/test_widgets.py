@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import nbformat
 import pytest
 from contrast import ENOUGH, faintest_text
 from lab_server import Server
 from notebook_page import NotebookPage
 from playwright.sync_api import Browser, Locator, expect
+from widget_page import ask, focus, fresh, open_notebook, tell, widget
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,36 +26,8 @@ CELLS = {
 @pytest.fixture(scope="module")
 def notebook(jupyterlab: Server, browser: Browser) -> Iterator[NotebookPage]:
     """A notebook with one cell for each widget, all run once."""
-    cells = [nbformat.v4.new_code_cell(code, id=name) for name, code in CELLS.items()]
-    path = jupyterlab.folder / "widgets.ipynb"
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    opened = NotebookPage(page, path)
-    opened.errors = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: opened.errors.append(str(error)))  # type: ignore[attr-defined]
-    opened.open(jupyterlab.lab_address(path.name))
-    opened.cell("setup").locator(".cm-content").click()  # so that the menu knows which notebook to run
-    page.wait_for_timeout(1000)
-    opened.run_all()
-    yield opened
-    page.close()
-
-
-def widget(notebook: NotebookPage, cell: str) -> Locator:
-    return notebook.cell(cell).locator(".byhand-widget")
-
-
-def ask(notebook: NotebookPage, expression: str) -> str:
-    """What Python says of an expression, now."""
-    notebook.page.wait_for_timeout(250)  # what is hovered over is sent after 100 ms
-    notebook.write("ask", f"print({expression})")
-    return notebook.output("ask").inner_text().strip()
-
-
-def tell(notebook: NotebookPage, code: str) -> None:
-    """Run code in the kernel."""
-    notebook.write("ask", code)
+    with open_notebook(jupyterlab, browser, CELLS, "widgets") as opened:
+        yield opened
 
 
 def cell_point(stage: Locator, row: int, column: int) -> dict[str, float]:
@@ -76,19 +48,6 @@ def columns_of(stage: Locator) -> int:
 
 def stage(notebook: NotebookPage, cell: str, name: str) -> Locator:
     return widget(notebook, cell).locator(f".stage[aria-label^='{name}']")
-
-
-def fresh(notebook: NotebookPage, cell: str) -> Locator:
-    """Run a widget's cell anew and return the widget."""
-    notebook.run(cell)
-    expect(widget(notebook, cell)).to_be_visible()
-    notebook.page.wait_for_timeout(600)  # after a run JupyterLab gives the focus to the next cell
-    return widget(notebook, cell)
-
-
-def focus(stage: Locator) -> None:
-    stage.focus()
-    expect(stage).to_be_focused()
 
 
 def point_at(stage: Locator, row: int, column: int, click: bool = False) -> None:
