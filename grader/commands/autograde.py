@@ -70,9 +70,11 @@ def _grade(course: Course, gradebook: Gradebook, seed: int, arguments: argparse.
     from rich.progress import Progress
 
     from grader.engine.grade import Run
+    from grader.engine.runner import Rung
     from grader.gradebook.autograde import Autograder
 
-    run = Run(seed, sandboxed=bool(course.option("RunInSandbox", "sandboxed", True)))
+    rung = course.option("RunInSandbox", "sandbox", None)
+    run = Run(seed, rung=None if rung is None else Rung(rung))
     autograder = Autograder(course, run, gradebook)
     submissions = autograder.to_grade(arguments.student, arguments.force)
     failed = 0

@@ -24,9 +24,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from grader.engine.grade import Run
+    from grader.engine.runner import Rung
     from grader.engine.sandbox import SandboxUnavailableError
 
-    grading = Run(arguments.seed, sandboxed=not arguments.no_sandbox)
+    grading = Run(arguments.seed, rung=Rung.BARE if arguments.no_sandbox else None)
     failed = False
     for path in arguments.notebooks:
         try:

@@ -19,7 +19,8 @@ from byhand.check.report_text import result_message
 from grader import places
 from grader.engine.notebook_run import NotebookRun, code_of, demo_cells, run_submission
 from grader.engine.restore import identity
-from grader.engine.session import SandboxFailedError
+from grader.engine.runner import Rung, best_rung
+from grader.engine.sandbox import SandboxFailedError
 from grader.engine.submission import Submission, UnreadableError, read_submission
 from grader.exercises import LESSONS
 from grader.exercises.declare import Lesson
@@ -76,16 +77,24 @@ class Run:
     """
 
     def __init__(
-        self, seed: int | None = None, *, sandboxed: bool = True, lessons: Mapping[str, Lesson] = LESSONS
+        self, seed: int | None = None, *, rung: Rung | None = None, lessons: Mapping[str, Lesson] = LESSONS
     ) -> None:
         self.seed = secrets.randbits(63) if seed is None else seed
-        self.sandboxed = sandboxed
+        self._rung = rung
         self.lessons = lessons
         # ast.parse is not safe in several threads before Python 3.12 ("AST constructor recursion depth mismatch")
         self._marking = threading.Lock()
         self._keys: dict[str, LessonKey] = {}
         self._making = threading.Lock()  # a key may take a training to make, and Keras trains in one thread at a time
         self.release = functools.cache(_release)
+
+    @property
+    def rung(self) -> Rung:
+        """How submissions are kept away from all else: as was asked for, else the best that works here.
+
+        Raises SandboxUnavailableError where no sandbox works and none was asked for.
+        """
+        return best_rung() if self._rung is None else self._rung
 
     def key(self, lesson: str) -> LessonKey:
         """The answer key of a lesson in this run, made when it is first asked for."""
@@ -97,7 +106,7 @@ class Run:
     def grade(self, path: Path, lesson: str | None = None) -> Grade:
         """Grade one notebook, which must be of `lesson` where that is given. What cannot be graded has an `error`.
 
-        Raises SandboxUnavailableError where students' code cannot be run safely, unless `sandboxed` is False.
+        Raises SandboxUnavailableError where students' code cannot be run safely, unless the rung is BARE.
         """
         known = None if lesson is None else self.lessons[lesson]
         try:
@@ -111,7 +120,7 @@ class Run:
         path, name, points = submission.path, submission.lesson.name, submission.lesson.points
         key = self._key_of(submission.lesson)
         try:
-            run = run_submission(submission, key, self._demos(submission.lesson), self.sandboxed)
+            run = run_submission(submission, key, self._demos(submission.lesson), self.rung)
         except SandboxFailedError as error:
             return Grade(path, name, points, error=str(error))
         notes = (*submission.violations, *run.violations)

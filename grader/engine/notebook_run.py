@@ -15,6 +15,7 @@ from byhand.check.plain import Plain
 from grader.engine import session
 from grader.engine.files import copy_companions
 from grader.engine.restore import CHECK_SUFFIX, identity
+from grader.engine.runner import Rung
 from grader.engine.session import Transcript
 from grader.engine.submission import Submission
 
@@ -37,7 +38,7 @@ class NotebookRun:
     seconds: float = 0.0
 
 
-def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset[str], sandboxed: bool) -> NotebookRun:
+def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset[str], rung: Rung) -> NotebookRun:
     """Run a submission and ask its exercises the cases of `key`.
 
     When a cell breaks the run, the notebook is run again from the start, in a fresh world, without that cell, and
@@ -58,7 +59,7 @@ def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset
             plan = _plan(submission, key, asked, demo_cells, result)
             if left <= 0 or not plan["cells"]:
                 break
-            transcript = session.run(plan, submission.lesson, companions, sandboxed, seconds=left)
+            transcript = session.run(plan, submission.lesson, companions, rung, seconds=left)
             _add(result, transcript, asked, key)
             if transcript.broke is None:
                 break

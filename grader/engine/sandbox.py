@@ -17,8 +17,8 @@ import byhand
 from grader.exercises.declare import Lesson
 
 RUNNER_FOLDER = "/runner"
-START = "import sys; sys.path[:0] = {path!r}; from inside.run import main; main()"
-WORK, FILES = "/submission/work", "/submission/files"
+START = "import sys; sys.path[:0] = {path!r}; from inside.{program} import main; main()"
+WORK = "/submission/work"
 INSIDE = Path(__file__).resolve().parent.parent / "inside"
 BYHAND = Path(byhand.__file__).resolve().parent
 UNPRIVILEGED = range(61_184, 65_519)
@@ -28,6 +28,10 @@ _sandboxes = itertools.count()
 
 class SandboxUnavailableError(RuntimeError):
     """No working bubblewrap. The message says what was tried and what to do."""
+
+
+class SandboxFailedError(RuntimeError):
+    """The sandbox did not start; nothing of the student's has run."""
 
 
 @functools.cache
@@ -69,12 +73,13 @@ def _candidates() -> Iterator[str]:
         return
 
 
-def _namespaces() -> list[str]:
+def _namespaces(own_worlds: bool = False) -> list[str]:
     """As root the mounts are made with root's rights and the runner becomes an unprivileged user itself, because limits
-    on processes do not bind root; as anyone else a user namespace gives the rights to mount, and the last one it is."""
+    on processes do not bind root; as anyone else a user namespace gives the rights to mount, and the last one it is
+    unless worlds of their own are to be made inside."""
     if os.geteuid() == 0:
         return ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    return ["--unshare-all", "--unshare-user", "--disable-userns"]
+    return ["--unshare-all", "--unshare-user", *([] if own_worlds else ["--disable-userns"])]
 
 
 def unprivileged_user() -> int | None:
@@ -87,17 +92,22 @@ def unprivileged_user() -> int | None:
     return UNPRIVILEGED[(101 * os.getpid() + next(_sandboxes)) % len(UNPRIVILEGED)]
 
 
-def command(lesson: Lesson, files: Path | None) -> list[str]:
-    """The whole command line that runs the runner in the sandbox. `files`: what came along with the notebook."""
+def command(lesson: Lesson, program: str, own_worlds: bool = False) -> list[str]:
+    """The whole command line that runs a program of `inside` in a sandbox for this lesson.
+
+    own_worlds: it makes a world of its own for each submission, and ends when its control socket is closed; without
+    them it ends with the thread that started it.
+    """
     limits = lesson.limits
-    arguments = [bubblewrap(), *_namespaces(), "--die-with-parent", "--new-session", "--hostname", "sandbox"]
+    arguments = [bubblewrap(), *_namespaces(own_worlds), "--new-session", "--hostname", "sandbox"]
+    arguments += [] if own_worlds else ["--die-with-parent"]
     arguments += ["--cap-drop", "ALL"]
     if os.geteuid() == 0:
         arguments += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     arguments += ["--proc", "/proc", "--dev", "/dev"]
     for writable in ("/tmp", "/dev/shm", WORK):  # before the binds: Python itself may live below /tmp
         arguments += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", writable]
-    arguments += _tree(_visible(), files)
+    arguments += _tree(_visible())
     for folder in _package_folders():
         for name in lesson.forbidden_modules:
             if (folder / name).is_dir():
@@ -108,23 +118,26 @@ def command(lesson: Lesson, files: Path | None) -> list[str]:
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--clearenv"]
     for name, value in environment(WORK, "/tmp").items():
         arguments += ["--setenv", name, value]
-    return [*arguments, sys.executable, "-I", "-c", START.format(path=[RUNNER_FOLDER])]
+    return [*arguments, sys.executable, "-I", "-c", START.format(path=[RUNNER_FOLDER], program=program)]
 
 
 def bare_command() -> list[str]:
     """The runner without a sandbox: with all the rights of the person who grades."""
-    return [sys.executable, "-I", "-c", START.format(path=[str(INSIDE.parent), str(BYHAND.parent)])]
+    path = [str(INSIDE.parent), str(BYHAND.parent)]
+    return [sys.executable, "-I", "-c", START.format(path=path, program="run")]
 
 
-def inside_paths(files: Path | None, sandboxed: bool) -> dict[str, str | None]:
-    """Where the runner finds the files that came along, and matplotlib's list of fonts."""
+def font_list(sandboxed: bool) -> str | None:
+    """Where the runner finds matplotlib's list of fonts, or None where there is none yet."""
     fonts = font_cache()
-    if sandboxed:
-        return {
-            "files": FILES if files else None,
-            "font_cache": f"{RUNNER_FOLDER}/{fonts.name}" if fonts else None,
-        }
-    return {"files": str(files) if files else None, "font_cache": str(fonts) if fonts else None}
+    if fonts is None:
+        return None
+    return f"{RUNNER_FOLDER}/{fonts.name}" if sandboxed else str(fonts)
+
+
+def visible_below(place: str) -> list[str]:
+    """What is bound below a place that is otherwise private to each submission: Python itself may live below /tmp."""
+    return [inside for _, inside in _visible() if _below(inside, [(Path(), place)])]
 
 
 def environment(work: str, scratch: str) -> dict[str, str]:
@@ -160,7 +173,7 @@ def _visible() -> tuple[tuple[Path, str], ...]:
     return tuple(seen)
 
 
-def _tree(visible: Sequence[tuple[Path, str]], files: Path | None) -> list[str]:
+def _tree(binds: Sequence[tuple[Path, str]]) -> list[str]:
     """Arguments that lay out the file system: read-only binds, with readable folders above them."""
     arguments: list[str] = []
     for name in ("lib", "lib32", "lib64", "bin", "sbin"):
@@ -169,7 +182,6 @@ def _tree(visible: Sequence[tuple[Path, str]], files: Path | None) -> list[str]:
             arguments += ["--symlink", os.readlink(path), str(path)]
         elif path.is_dir():
             arguments += ["--ro-bind", str(path), str(path)]
-    binds = [*visible, *([(files, FILES)] if files else [])]
     made: set[str] = set()
     for source, destination in sorted(binds, key=lambda bind: bind[1].count("/")):
         for parent in reversed(Path(destination).parents):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import selectors
-import signal
-import subprocess
+import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,13 +16,18 @@ from typing import IO, Any
 from byhand.check.answer import Answer
 from byhand.check.plain import Bounds, Plain, PlainError
 from grader.engine import sandbox
+from grader.engine.memory import memory_of_tree
 from grader.engine.outputs import accepted_outputs
+from grader.engine.runner import Rung, Runner, running
+from grader.engine.sandbox import SandboxFailedError
 from grader.exercises.declare import Lesson, Limits
 
 GRACE = 3.0
 """Seconds beyond a limit, in which the runner should have stopped the student's code itself."""
 START_UP = 60.0
 """Seconds until the first cell starts, on a slow and busy machine."""
+PULSE = 0.25
+"""Seconds between two looks at the memory in use."""
 CHUNK = 2**16
 
 
@@ -45,84 +48,58 @@ class Transcript:
     fate: Answer = field(default_factory=lambda: Answer("died"))
 
 
-class SandboxFailedError(RuntimeError):
-    """The sandbox did not start; nothing of the student's has run."""
-
-
-def run(plan: Plain, lesson: Lesson, files: Path | None, sandboxed: bool, seconds: float) -> Transcript:
+def run(plan: Plain, lesson: Lesson, files: Path | None, rung: Rung, seconds: float) -> Transcript:
     """Run a plan to its end, or until `seconds` or another limit are used up, or until the runner dies.
 
-    Raises SandboxUnavailableError where there is no sandbox, SandboxFailedError when it does not start.
+    files: a folder of what came along with the notebook. Raises SandboxUnavailableError where there is no sandbox,
+    SandboxFailedError when it does not start.
     """
     limits = lesson.limits
-    with contextlib.ExitStack() as stack:
-        if sandboxed:
-            place, environment = "/", {}
-            command = sandbox.command(lesson, files)
-        else:
-            place = stack.enter_context(tempfile.TemporaryDirectory())
-            command, environment = sandbox.bare_command(), sandbox.environment(place, place)
-        plan = plan | {"confine": _confinement(limits, sandboxed), **sandbox.inside_paths(files, sandboxed)}
-        errors = stack.enter_context(tempfile.TemporaryFile())
-        process = stack.enter_context(_process(command, plan, environment, place, errors))
-        transcript, started = _Listener(process, plan, limits, seconds).listen()
-        if not started:
-            process.kill()
-            process.wait()
-            errors.seek(0)
-            said = errors.read(4000).decode(errors="replace").strip()
-            raise SandboxFailedError(f"the runner did not start: {said or 'it ended without a word'}")
+    plan = plan | {
+        "confine": _confinement(limits, rung),
+        "font_cache": sandbox.font_list(rung is not Rung.BARE),
+    }
+    with tempfile.TemporaryFile() as packed:
+        pack(packed, plan, files)
+        with running(rung, lesson, packed) as runner:
+            transcript, started = _Listener(runner, plan, limits, seconds).listen()
+            if not started:
+                raise SandboxFailedError(f"the runner did not start: {runner.said() or 'it ended without a word'}")
     return transcript
 
 
-def _confinement(limits: Limits, sandboxed: bool) -> Plain:
+def pack(file: IO[bytes], plan: Plain, files: Path | None) -> None:
+    """Write what the runner reads: the plan in a line of JSON, then an archive of the files; go back to the start."""
+    file.write(json.dumps(plan).encode() + b"\n")
+    if files is not None:
+        with tarfile.open(fileobj=file, mode="w|") as archive:
+            for path in sorted(files.iterdir()):
+                archive.add(path, path.name)
+    file.seek(0)
+
+
+def _confinement(limits: Limits, rung: Rung) -> Plain:
     return {
-        "uid": sandbox.unprivileged_user() if sandboxed else None,
+        "sandboxed": rung is not Rung.BARE,
+        "user": sandbox.unprivileged_user() if rung is Rung.COLD else None,
         "memory": limits.memory,
         # without a sandbox the limit would count all processes of the person who grades
-        "processes": limits.processes if sandboxed else None,
+        "processes": None if rung is Rung.BARE else limits.processes,
         "file_size": limits.disk,
         "cpu_seconds": int(2 * limits.notebook_seconds),
     }
 
 
-@contextlib.contextmanager
-def _process(
-    command: list[str], plan: Plain, environment: dict[str, str], place: str, errors: IO[bytes]
-) -> Iterator[subprocess.Popen[bytes]]:
-    """The runner, fed its plan. At the end it is killed, and with it, in a sandbox, everything it started."""
-    with tempfile.TemporaryFile() as stdin:
-        stdin.write(json.dumps(plan).encode())
-        stdin.seek(0)
-        process = subprocess.Popen(
-            command,
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=environment,
-            cwd=place,
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
-
-
 class _Listener:
     """Reads messages until the end, a limit, or nonsense. What it reads may come from a hostile process."""
 
-    def __init__(self, process: subprocess.Popen[bytes], plan: Plain, limits: Limits, seconds: float) -> None:
-        assert process.stdout is not None
-        self.pipe = process.stdout.fileno()
+    def __init__(self, runner: Runner, plan: Plain, limits: Limits, seconds: float) -> None:
+        self.runner = runner
         self.cells = {cell["index"]: cell for cell in plan["cells"]}
         self.limits = limits
         self.longest_line = 2 * limits.answers + 4 * limits.output
         self.end = time.monotonic() + seconds
+        self.weighed = time.monotonic()
         self.deadline = time.monotonic() + START_UP
         self.current = -1
         self.started = False
@@ -143,15 +120,22 @@ class _Listener:
     def _lines(self) -> Iterator[bytes]:
         pending = bytearray()
         with selectors.DefaultSelector() as selector:
-            selector.register(self.pipe, selectors.EVENT_READ)
+            selector.register(self.runner.pipe, selectors.EVENT_READ)
             while True:
                 left = min(self.end, self.deadline) - time.monotonic()
-                if left <= 0 or not selector.select(left):
+                ready = selector.select(max(0, min(left, PULSE)))
+                if left <= 0:
                     self._out_of_time()
                     return
-                chunk = os.read(self.pipe, CHUNK)
+                if self._too_heavy():
+                    self._broke(f"it used more than {self.limits.memory / 2**30:g} GiB of memory")
+                    return
+                if not ready:
+                    continue
+                chunk = os.read(self.runner.pipe, CHUNK)
                 if not chunk:
-                    self._broke("it ended the Python process (exit, crash, or a limit on memory)")
+                    how = self.runner.how_it_ended()
+                    self._broke(f"it ended the Python process ({how or 'exit, crash, or a limit on memory'})")
                     return
                 *lines, rest = chunk.split(b"\n")
                 for line in lines:
@@ -185,6 +169,13 @@ class _Listener:
             self.transcript.missing[index] = str(message["reason"])[:500]
         else:
             raise PlainError("a message out of turn")
+
+    def _too_heavy(self) -> bool:
+        """True when all its processes together use more memory than they may; looked at every `PULSE` seconds."""
+        if time.monotonic() - self.weighed < PULSE or self.runner.first is None:
+            return False
+        self.weighed = time.monotonic()
+        return memory_of_tree(self.runner.first) > self.limits.memory
 
     def _out_of_time(self) -> None:
         whole = time.monotonic() >= self.end

@@ -14,11 +14,12 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Integer
+from traitlets import Enum, Integer
 
 from grader.engine.grade import Run
 from grader.engine.graded_notebook import graded_notebook
 from grader.engine.restore import restore
+from grader.engine.runner import Rung
 from grader.engine.submission import Submission, read_notebook
 from grader.exercises.declare import Lesson
 from grader.gradebook.record import forget_scores
@@ -100,11 +101,17 @@ class RunInSandbox(NbGraderPreprocessor):
     seed = Integer(
         None, allow_none=True, help="Draw the secret cases from this number; by default from one drawn once a process."
     ).tag(config=True)
-    sandboxed = Bool(True, help="False runs students' code with the rights of the person who grades.").tag(config=True)
+    sandbox = Enum(
+        [None, *(rung.value for rung in Rung)],
+        None,
+        allow_none=True,
+        help="By default the best that works here. “warm”: one sandbox a lesson, forked for each submission. “cold”: "
+        "one for each submission. “bare”: none; students' code runs with the rights of the person who grades.",
+    ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         where = resources["nbgrader"]
-        run = the_run(self.seed, self.sandboxed)
+        run = the_run(self.seed, self.sandbox)
         path = Path(resources["metadata"]["path"], f"{where['notebook']}.ipynb")
         notes = list(nb.metadata.get("byhand", {}).get(VIOLATIONS, []))
         submission = Submission(path, lesson_of(run, where["assignment"], where["notebook"]), nb, notes, True)
@@ -119,9 +126,9 @@ class RunInSandbox(NbGraderPreprocessor):
 
 
 @functools.cache
-def the_run(seed: int | None, sandboxed: bool) -> Run:
+def the_run(seed: int | None, sandbox: str | None) -> Run:
     """The grading run of this process: every submission of a batch is asked the same cases."""
-    return Run(seed, sandboxed=sandboxed)
+    return Run(seed, rung=None if sandbox is None else Rung(sandbox))
 
 
 def lesson_of(run: Run, assignment: str, notebook: str) -> Lesson:

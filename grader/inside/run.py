@@ -10,17 +10,19 @@ Messages out, one JSON object a line, in order:
 
 from __future__ import annotations
 
+import contextlib
 import importlib.abc
 import importlib.machinery
 import json
 import os
 import shutil
 import sys
+import tarfile
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 from byhand.check.answer_key import Case
 from byhand.check.ask import TimeUp, ask_all, time_limit
@@ -32,13 +34,24 @@ from .shell import RecordingShell
 
 
 def main() -> None:
-    """Run the plan on standard input. Never returns: the process ends when the plan does."""
-    plan = json.loads(sys.stdin.buffer.read())
-    wire = Wire(os.dup(1))
-    confine(plan["confine"])
-    prepare_folder(plan)
+    """Run the plan on standard input, and send messages to standard output. Never returns."""
+    run_plan(0, os.dup(1))
+
+
+def run_plan(source: int, messages: int) -> None:
+    """Run the plan that the descriptor `source` holds. Never returns: the process ends when the plan does.
+
+    A line of JSON, and, where files came along with the notebook, a tar archive of them behind it.
+    """
+    with os.fdopen(source, "rb", closefd=source > 2) as stream:
+        plan = json.loads(stream.readline())
+        prepare_matplotlib(plan["font_cache"])
+        confine(plan["confine"])
+        unpack_files(stream)
+    wire = Wire(messages)
     sys.meta_path.insert(0, NotInThisLesson(plan["forbidden_modules"]))
     shell = RecordingShell.instance(output_limit=plan["output_limit"])
+    new_random_numbers()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # until here, what goes wrong is told on stderr
         os.dup2(nowhere, descriptor)
@@ -109,17 +122,25 @@ def not_again(name: str) -> Callable[..., None]:
     return stopped
 
 
-def prepare_folder(plan: dict[str, Any]) -> None:
-    """Copy the files that came with the notebook into the working folder, which comes last on the import path."""
-    if plan["files"]:
-        for path in Path(plan["files"]).iterdir():
-            copy = shutil.copytree if path.is_dir() else shutil.copyfile
-            copy(path, path.name)
-    if plan["font_cache"]:
+def unpack_files(stream: BinaryIO) -> None:
+    """Unpack the files that came with the notebook into the working folder, which comes last on the import path."""
+    with contextlib.suppress(tarfile.ReadError), tarfile.open(fileobj=stream, mode="r|") as archive:
+        archive.extractall(filter="data")
+    sys.path.append(os.getcwd())
+
+
+def prepare_matplotlib(font_cache: str | None) -> None:
+    """Give matplotlib the list of fonts that was made outside, unless it has read it already."""
+    if font_cache and "matplotlib.font_manager" not in sys.modules:
         folder = Path(os.environ["MPLCONFIGDIR"])
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(plan["font_cache"], folder)
-    sys.path.append(os.getcwd())
+        shutil.copy(font_cache, folder)
+
+
+def new_random_numbers() -> None:
+    """Seed NumPy's shared generator anew: a process that was forked has its parent's, as all its siblings have."""
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
 
 
 class NotInThisLesson(importlib.abc.MetaPathFinder):

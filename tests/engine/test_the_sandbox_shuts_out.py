@@ -84,16 +84,19 @@ def test_the_environment_and_the_processes_of_the_grader_are_out_of_sight(
 ) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "hunter2")
     look = """
-import os
+import ctypes, os, struct
 environments = []
-for pid in filter(str.isdigit, os.listdir("/proc")):
+pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+for pid in pids:
     try:
         environments.append(open(f"/proc/{pid}/environ").read())
     except OSError:
         pass
 print("hunter2" in str(environments) + str(os.environ))
-print(max(map(int, filter(str.isdigit, os.listdir("/proc")))) < 50)
-print(os.getuid() != 0 or open("/proc/self/status").read().split("CapEff:")[1].split()[0] == "0" * 16)
+print(max(pids, default=0) < 50)
+header, data = struct.pack("Ii", 0x20080522, 0), ctypes.create_string_buffer(24)
+ctypes.CDLL(None).capget(header, data)
+print(os.getuid() != 0 and data.raw == bytes(24))
 """
     assert told(run, solved, look) == ["False", "True", "True"]
 

@@ -1,0 +1,70 @@
+"""The warm process of a sandbox: it has imported what a lesson needs, and is forked for each submission.
+
+It is told of a submission by a message on its control socket that carries three descriptors: the plan (read), where
+messages go (write), and the leash of the submission's world (see `world`). It reads none of them, so it knows nothing
+that one submission could learn of another. When the control socket is closed outside it ends, and with it all worlds.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import socket
+import traceback
+from typing import Any
+
+from . import world
+from .run import prepare_matplotlib, run_plan
+
+IDLE = 600.0
+"""Seconds without work after which a warm process ends; Formgrader's lives as long as the server else."""
+MOST = 2**16
+"""Bytes of a message on the control socket, which holds settings, no plan."""
+
+
+def main() -> None:
+    """Serve the control socket on standard input. Never returns."""
+    control = socket.socket(fileno=os.dup(0))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    first = json.loads(control.recv(MOST))
+    imported(first["imports"], first["font_cache"])
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers are reaped by the kernel
+    control.send(json.dumps({"threads": len(os.listdir("/proc/self/task"))}).encode())
+    control.settimeout(IDLE)
+    while True:
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, MOST, 3)
+        except TimeoutError:
+            os._exit(0)
+        if not message:
+            os._exit(0)
+        if os.fork() == 0:
+            control.close()
+            serve(json.loads(message), *descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def imported(modules: list[str], font_cache: str | None) -> None:
+    """Import what submissions will, and draw one figure, which imports the rest of matplotlib."""
+    prepare_matplotlib(font_cache)
+    for name in modules:
+        importlib.import_module(name)
+
+
+def serve(settings: dict[str, Any], plan: int, messages: int, leash: int) -> None:
+    """Run one submission in a world of its own. Never returns."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    line = socket.socket(fileno=leash)
+
+    def run() -> None:
+        line.close()
+        try:
+            run_plan(plan, messages)
+        except BaseException:  # before the first cell: from then on nothing reaches standard error
+            traceback.print_exc()
+
+    world.keep(line, settings, run)
