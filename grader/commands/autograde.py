@@ -1,6 +1,7 @@
-"""`python -m grader autograde LESSON [--student ID]… [--force] [--jobs N] [--seed N]`: grade a class.
+"""`python -m grader autograde LESSON [--student ID]… [--force] [--jobs N] [--scheduler ADDRESS] [--seed N]`.
 
-Run in the course folder; writes nbgrader's gradebook and its folder of graded notebooks, as `nbgrader autograde` does.
+Grades a class. Run in the course folder; writes nbgrader's gradebook and its folder of graded notebooks, as `nbgrader
+autograde` does.
 Exit status 0 when every submission was graded, 1 when one could not be, 2 for wrong usage.
 """
 
@@ -28,13 +29,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--force", action="store_true", help="grade again what is graded already, on new secret cases")
     parser.add_argument("--jobs", type=int, default=_cores(), metavar="N", help="notebooks at a time (default: cores)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler instead")
     parser.add_argument("--seed", type=int, metavar="N", help="draw the secret cases from this number")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from grader.engine.limits import LimitError
     from grader.engine.sandbox import SandboxUnavailableError
     from grader.gradebook.course import Course
     from grader.gradebook.one_at_a_time import BusyError, grading_alone
+    from grader.gradebook.work import GradingError
 
     if arguments.jobs < 1:
         raise ValueError(f"--jobs is {arguments.jobs}; it must be at least 1")
@@ -47,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             with grading_alone(course.root, arguments.lesson), _seed(course, arguments) as seed:
                 return _grade(course, gradebook, seed, arguments)
-        except (BusyError, SandboxUnavailableError) as error:
+        except (BusyError, GradingError, LimitError, SandboxUnavailableError) as error:
             print(error, file=sys.stderr)
         except KeyboardInterrupt:
             print("stopped; the same command goes on with those that are not graded yet", file=sys.stderr)
@@ -58,9 +62,9 @@ def _seed(course: Course, arguments: argparse.Namespace) -> contextlib.AbstractC
     """The seed that was asked for, on the command line or in the configuration, else that of the run."""
     from grader.gradebook.seeds import seed_of_run
 
-    given = arguments.seed if arguments.seed is not None else course.option("RunInSandbox", "seed", None)
+    given = arguments.seed if arguments.seed is not None else course.seed
     if given is not None:
-        return contextlib.nullcontext(int(given))
+        return contextlib.nullcontext(given)
     return seed_of_run(course.root, arguments.lesson, fresh=arguments.force, whole_class=not arguments.student)
 
 
@@ -69,18 +73,15 @@ def _grade(course: Course, gradebook: Gradebook, seed: int, arguments: argparse.
     from rich.console import Console
     from rich.progress import Progress
 
-    from grader.engine.grade import Run
-    from grader.engine.runner import Rung
     from grader.gradebook.autograde import Autograder
 
-    rung = course.option("RunInSandbox", "sandbox", None)
-    run = Run(seed, rung=None if rung is None else Rung(rung))
-    autograder = Autograder(course, run, gradebook)
+    autograder = Autograder(course, seed, gradebook)
     submissions = autograder.to_grade(arguments.student, arguments.force)
     failed = 0
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task(f"grading {arguments.lesson}", total=len(submissions))
-        for outcome in autograder.grade(submissions, arguments.jobs, lambda: progress.advance(task)):
+        for outcome in autograder.grade(submissions, arguments.jobs, arguments.scheduler):
+            progress.advance(task)
             failed += outcome.error is not None
             print(_line(outcome), flush=True)
             for note in outcome.violations:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.machinery
+import io
 import os
-import shutil
 import stat
 import sys
+import tarfile
 from pathlib import Path
 
 MOST_FILES = 200
@@ -16,8 +18,8 @@ START_UP_NAMES = frozenset(
 )
 
 
-def copy_companions(notebook: Path, destination: Path, limit: int, own_folder: bool = False) -> list[str]:
-    """Copy what stands beside a notebook into `destination`; returns a sentence on each thing that was left out.
+def pack_companions(notebook: Path, limit: int, own_folder: bool = False) -> tuple[bytes, list[str]]:
+    """What stands beside a notebook, as a tar archive (empty bytes for nothing); a sentence on each thing left out.
 
     Left out are other notebooks, hidden files, symbolic links and devices, whatever would shadow an importable module
     (`numpy.py`) or start up by itself, and everything when it is more than `limit` bytes. Unless it is known to be the
@@ -25,10 +27,10 @@ def copy_companions(notebook: Path, destination: Path, limit: int, own_folder: b
     """
     folder = notebook.parent
     if not own_folder and sum(1 for path in folder.glob("*.ipynb")) != 1:
-        return []
+        return b"", []
     notes: list[str] = []
+    chosen: list[Path] = []
     room = limit
-    copied = 0
     for parent, names, files in os.walk(folder, followlinks=False):
         names[:] = sorted(n for n in names if not n.startswith(".") and not Path(parent, n).is_symlink())
         for directory in [n for n in names if Path(parent) == folder and _shadows(n)]:
@@ -40,18 +42,34 @@ def copy_companions(notebook: Path, destination: Path, limit: int, own_folder: b
                 notes += [f"the file {name} beside the notebook was left out: {reason}"] if reason else []
                 continue
             room -= path.stat().st_size
-            copied += 1
-            if room < 0 or copied > MOST_FILES:
-                shutil.rmtree(destination)
-                destination.mkdir()
-                return [
-                    *notes,
-                    f"the files beside the notebook were left out: more than {limit // 2**20} MiB or too many",
-                ]
-            target = destination / path.relative_to(folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target, follow_symlinks=False)
-    return notes
+            chosen.append(path)
+            if room < 0 or len(chosen) > MOST_FILES:
+                much = f"more than {limit // 2**20} MiB or too many"
+                return b"", [*notes, f"the files beside the notebook were left out: {much}"]
+    return _archive(folder, chosen, limit), notes
+
+
+def _archive(folder: Path, chosen: list[Path], limit: int) -> bytes:
+    """A tar archive of files, with nothing in it of this machine but their names below `folder` and their content."""
+    if not chosen:
+        return b""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for path in chosen:
+            content = read_regular(path, limit)
+            entry = tarfile.TarInfo(path.relative_to(folder).as_posix())
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """At most `limit` bytes of a regular file, not through a symbolic link. Raises OSError for anything else."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not a file but a folder or a device", str(path))
+        return file.read(limit)
 
 
 def _reason_against(path: Path, at_top: bool) -> str | None:

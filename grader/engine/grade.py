@@ -17,6 +17,7 @@ from byhand.check.forbidden import forbidden_in_source
 from byhand.check.mark import Result, mark, missing, refused
 from byhand.check.report_text import result_message
 from grader import places
+from grader.engine.limits import Changes, with_limits
 from grader.engine.notebook_run import NotebookRun, code_of, demo_cells, run_submission
 from grader.engine.restore import identity
 from grader.engine.runner import Rung, best_rung
@@ -73,18 +74,25 @@ class Grade:
 class Run:
     """One grading run: its seed is drawn once, so that all submissions are asked the same secret cases.
 
-    Answer keys are made once per lesson. Safe to use from several threads.
+    Answer keys are made once per lesson, or are those of another process (`keys`). Safe to use from several threads.
+    Raises LimitError for `limits` that make no sense.
     """
 
     def __init__(
-        self, seed: int | None = None, *, rung: Rung | None = None, lessons: Mapping[str, Lesson] = LESSONS
+        self,
+        seed: int | None = None,
+        *,
+        rung: Rung | None = None,
+        lessons: Mapping[str, Lesson] = LESSONS,
+        limits: Changes | None = None,
+        keys: Mapping[str, LessonKey] | None = None,
     ) -> None:
         self.seed = secrets.randbits(63) if seed is None else seed
         self._rung = rung
-        self.lessons = lessons
+        self.lessons = {name: with_limits(lesson, limits) for name, lesson in lessons.items()} if limits else lessons
         # ast.parse is not safe in several threads before Python 3.12 ("AST constructor recursion depth mismatch")
         self._marking = threading.Lock()
-        self._keys: dict[str, LessonKey] = {}
+        self._keys = dict(keys or {})
         self._making = threading.Lock()  # a key may take a training to make, and Keras trains in one thread at a time
         self.release = functools.cache(_release)
 

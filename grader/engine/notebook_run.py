@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-import tempfile
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from byhand.check.answer import Answer
 from byhand.check.answer_key import AnswerKey, LessonKey
 from byhand.check.plain import Plain
 from grader.engine import session
-from grader.engine.files import copy_companions
 from grader.engine.restore import CHECK_SUFFIX, identity
 from grader.engine.runner import Rung
 from grader.engine.session import Transcript
@@ -49,22 +46,17 @@ def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset
     begin = time.monotonic()
     result = NotebookRun()
     asked = exercises_by_cell(submission.notebook, key)
-    with tempfile.TemporaryDirectory() as folder:
-        files = Path(folder)
-        files.chmod(0o755)
-        result.violations += copy_companions(submission.path, files, limits.disk // 2, submission.own_folder)
-        companions = files if any(files.iterdir()) else None
-        for _ in range(limits.tries + 1):
-            left = limits.notebook_seconds - (time.monotonic() - begin)
-            plan = _plan(submission, key, asked, demo_cells, result)
-            if left <= 0 or not plan["cells"]:
-                break
-            transcript = session.run(plan, submission.lesson, companions, rung, seconds=left)
-            _add(result, transcript, asked, key)
-            if transcript.broke is None:
-                break
-            result.stopped[transcript.broke] = transcript.why
-            result.violations.append(f"{_cell_name(submission.notebook, transcript.broke)}: {transcript.why}")
+    for _ in range(limits.tries + 1):
+        left = limits.notebook_seconds - (time.monotonic() - begin)
+        plan = _plan(submission, key, asked, demo_cells, result)
+        if left <= 0 or not plan["cells"]:
+            break
+        transcript = session.run(plan, submission.lesson, submission.files, rung, seconds=left)
+        _add(result, transcript, asked, key)
+        if transcript.broke is None:
+            break
+        result.stopped[transcript.broke] = transcript.why
+        result.violations.append(f"{_cell_name(submission.notebook, transcript.broke)}: {transcript.why}")
     result.seconds = time.monotonic() - begin
     return result
 

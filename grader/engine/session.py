@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import selectors
-import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from byhand.check.answer import Answer
 from byhand.check.plain import Bounds, Plain, PlainError
@@ -48,11 +46,11 @@ class Transcript:
     fate: Answer = field(default_factory=lambda: Answer("died"))
 
 
-def run(plan: Plain, lesson: Lesson, files: Path | None, rung: Rung, seconds: float) -> Transcript:
+def run(plan: Plain, lesson: Lesson, files: bytes, rung: Rung, seconds: float) -> Transcript:
     """Run a plan to its end, or until `seconds` or another limit are used up, or until the runner dies.
 
-    files: a folder of what came along with the notebook. Raises SandboxUnavailableError where there is no sandbox,
-    SandboxFailedError when it does not start.
+    files: a tar archive of what came along with the notebook, or empty. Raises SandboxUnavailableError where there is
+    no sandbox, SandboxFailedError when it does not start.
     """
     limits = lesson.limits
     plan = plan | {
@@ -60,22 +58,13 @@ def run(plan: Plain, lesson: Lesson, files: Path | None, rung: Rung, seconds: fl
         "font_cache": sandbox.font_list(rung is not Rung.BARE),
     }
     with tempfile.TemporaryFile() as packed:
-        pack(packed, plan, files)
+        packed.write(json.dumps(plan).encode() + b"\n" + files)
+        packed.seek(0)
         with running(rung, lesson, packed) as runner:
             transcript, started = _Listener(runner, plan, limits, seconds).listen()
             if not started:
                 raise SandboxFailedError(f"the runner did not start: {runner.said() or 'it ended without a word'}")
     return transcript
-
-
-def pack(file: IO[bytes], plan: Plain, files: Path | None) -> None:
-    """Write what the runner reads: the plan in a line of JSON, then an archive of the files; go back to the start."""
-    file.write(json.dumps(plan).encode() + b"\n")
-    if files is not None:
-        with tarfile.open(fileobj=file, mode="w|") as archive:
-            for path in sorted(files.iterdir()):
-                archive.add(path, path.name)
-    file.seek(0)
 
 
 def _confinement(limits: Limits, rung: Rung) -> Plain:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import json
-import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import nbformat
 from nbformat.validator import normalize
 
 from grader import places
+from grader.engine.files import pack_companions, read_regular
 from grader.engine.restore import CHECK_SUFFIX, identity, restore
 from grader.exercises.declare import Lesson
 
@@ -28,15 +28,15 @@ class UnreadableError(ValueError):
 class Submission:
     """A notebook ready to be run.
 
-    violations: what was put right or left out, one sentence each, for the instructor. own_folder: the notebook's folder
-    holds this student's submission and nothing else, so that the files in it may come along.
+    violations: what was put right or left out, one sentence each, for the instructor. files: what comes along with the
+    notebook, as a tar archive, or empty.
     """
 
     path: Path
     lesson: Lesson
     notebook: Any
     violations: list[str] = field(default_factory=list)
-    own_folder: bool = False
+    files: bytes = b""
 
 
 def read_submission(path: Path, lessons: Mapping[str, Lesson], lesson: Lesson | None = None) -> Submission:
@@ -54,32 +54,30 @@ def read_submission(path: Path, lessons: Mapping[str, Lesson], lesson: Lesson | 
     restored, notes = restore(notebook, release)
     if path.stem != found.name:
         notes.insert(0, f"the file is named {path.name}; it was recognised as {found.name}.ipynb by its cells")
-    return Submission(path, found, restored, notes)
+    files, left_out = pack_companions(path, found.limits.disk // 2)
+    return Submission(path, found, restored, [*notes, *left_out], files)
 
 
 def read_notebook(path: Path) -> Any:
     """A notebook in nbformat 4, read without trust. Raises UnreadableError."""
-    return parse_notebook(_read_bytes(path))
+    return parse_notebook(read_bytes(path))
 
 
-def _read_bytes(path: Path) -> bytes:
-    """The content of a regular file, not through a symbolic link."""
+def read_bytes(path: Path) -> bytes:
+    """The content of a notebook's file, not through a symbolic link. Raises UnreadableError."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        content = read_regular(path, LARGEST_NOTEBOOK + 1)
     except FileNotFoundError:
         raise UnreadableError(f"there is no file {path}") from None
     except OSError as error:
         if path.is_symlink():
             raise UnreadableError(f"{path.name} is a symbolic link; hand in the file itself") from None
+        if error.errno in (errno.EINVAL, errno.EISDIR, errno.ENXIO):
+            raise UnreadableError(f"{path.name} is not a file but a folder or a device") from None
         raise UnreadableError(f"{path.name} cannot be read: {error.strerror}") from None
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise UnreadableError(f"{path.name} is not a file but a folder or a device")
-    with os.fdopen(descriptor, "rb") as file:
-        if status.st_size > LARGEST_NOTEBOOK:
-            raise UnreadableError(f"{path.name} is larger than {LARGEST_NOTEBOOK // 2**20} MiB; clear its outputs")
-        return file.read(LARGEST_NOTEBOOK + 1)
+    if len(content) > LARGEST_NOTEBOOK:
+        raise UnreadableError(f"{path.name} is larger than {LARGEST_NOTEBOOK // 2**20} MiB; clear its outputs")
+    return content
 
 
 def parse_notebook(content: bytes) -> Any:

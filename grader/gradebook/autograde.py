@@ -1,30 +1,28 @@
 """`python -m grader autograde`: every submission of a lesson, several at a time, into nbgrader's gradebook.
 
-The same reading, restoring and running as `nbgrader autograde` with this course's configuration; notebooks are run by
-several threads, the gradebook is written by one, in one session, with one commit a submission.
+The same reading, restoring and running as `nbgrader autograde` with this course's configuration. Worker processes run
+and mark the submissions; this one reads the course folder, and writes the gradebook, with one commit a submission.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbgrader.api import Gradebook
 
+from grader.engine.files import pack_companions
 from grader.engine.grade import Run
-from grader.engine.graded_notebook import GradedNotebook, graded_notebook
-from grader.engine.restore import restore
-from grader.engine.sandbox import SandboxUnavailableError
-from grader.engine.submission import Submission, UnreadableError, read_notebook
+from grader.engine.submission import UnreadableError, read_bytes
 from grader.gradebook.course import Course, HandedIn
-from grader.gradebook.nbgrader_steps import VIOLATIONS, GradingError, lesson_of
 from grader.gradebook.record import Earned, forget_scores, record, record_failure
 from grader.gradebook.released import released_cells, released_markdown, released_notebook
+from grader.gradebook.schedule import in_processes, in_this_process, on_cluster
+from grader.gradebook.work import Batch, Done, Task, code_version, lesson_of
 
 
 @dataclass(frozen=True)
@@ -37,117 +35,115 @@ class Outcome:
     violations: tuple[str, ...] = ()
 
 
-@dataclass
-class _Graded:
-    """A submission graded in its staging folder, not recorded yet."""
-
-    submission: HandedIn
-    staging: Path
-    notebooks: dict[str, GradedNotebook] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    error: str | None = None
-
-
 class Autograder:
-    """Grades what was handed in for one assignment of a course. `run` holds the seed."""
+    """Grades what was handed in for one assignment of a course. `seed` draws the secret cases."""
 
-    def __init__(self, course: Course, run: Run, gradebook: Gradebook) -> None:
+    def __init__(self, course: Course, seed: int, gradebook: Gradebook) -> None:
         self.course = course
-        self.run = run
         self.gradebook = gradebook
+        self.run = Run(seed, rung=course.rung, limits=course.limits)
         self.names = course.notebooks(gradebook)
-        files = {name: released_notebook(course.coursedir, name, course.assignment) for name in self.names}
-        self.releases = {name: released_cells(gradebook, name, course.assignment, file) for name, file in files.items()}
-        self.markdown = {name: released_markdown(file) for name, file in files.items()}
+        self.files = {name: released_notebook(course.coursedir, name, course.assignment) for name in self.names}
         self.late_penalty = course.late_penalty()
-        for name in self.names:
-            if course.assignment == name and name in run.lessons:
-                run.key(name)  # made here once, not by every thread at the same time
+
+    def batch(self, on_other_machines: bool = False) -> Batch:
+        """What is common to all submissions; the answer key, which may take a training, is made here and once."""
+        assignment, names = self.course.assignment, self.names
+        ours = [name for name in names if name == assignment and name in self.run.lessons]
+        return Batch(
+            assignment=assignment,
+            seed=self.run.seed,
+            rung=self.course.rung,
+            releases={n: released_cells(self.gradebook, n, assignment, self.files[n]) for n in names},
+            markdown={name: released_markdown(self.files[name]) for name in names},
+            keys={name: self.run.key(name) for name in ours},
+            limits=self.course.limits,
+            code=code_version() if on_other_machines else None,
+        )
 
     def to_grade(self, students: Sequence[str], force: bool) -> list[HandedIn]:
         """Submissions without a graded copy, or with one older than what was handed in; all of them with `force`."""
         return [s for s in self.course.handed_in(students) if force or not self.course.is_graded(s)]
 
-    def grade(self, submissions: Sequence[HandedIn], jobs: int, done: Callable[[], object]) -> Iterator[Outcome]:
-        """Grade submissions, `jobs` at a time, and record each as it is finished.
+    def grade(self, submissions: Sequence[HandedIn], jobs: int = 1, scheduler: str | None = None) -> Iterator[Outcome]:
+        """Grade submissions, `jobs` at a time or on a cluster, and record each as it is finished.
 
-        `done` is called after each. What the submissions earned before is forgotten first, so that no old score stands
-        for a newer submission whatever happens: their graded copies before their scores, because a run that is broken
-        off here is taken up by those that are gone. Raises SandboxUnavailableError.
+        What the submissions earned before is forgotten first, so that no old score stands for a newer submission
+        whatever happens: their graded copies before their scores, because a run that is broken off here is taken up by
+        those that are gone. Raises SandboxUnavailableError, GradingError.
         """
-        _ = self.run.rung  # before anything is forgotten: where no sandbox works, nothing is graded
+        if scheduler is None:
+            _ = self.run.rung  # before anything is forgotten: where no sandbox works, nothing is graded
+        batch = self.batch(on_other_machines=scheduler is not None)
         for submission in submissions:
             _remove(self.course.graded_folder(submission.student))
-        forget_scores(self.gradebook, self.course.assignment, [submission.student for submission in submissions])
-        with ThreadPoolExecutor(jobs) as pool:
-            tasks: list[Future[_Graded]] = [pool.submit(self._grade, submission) for submission in submissions]
+        by_student = {submission.student: submission for submission in submissions}
+        forget_scores(self.gradebook, self.course.assignment, list(by_student))
+        unreadable: list[Done] = []
+        tasks = self._tasks(submissions, unreadable)
+        jobs = min(jobs, len(submissions))
+        if scheduler is not None:
+            graded = on_cluster(batch, tasks, scheduler)
+        elif jobs > 1:
+            graded = in_processes(batch, tasks, jobs)
+        else:
+            graded = in_this_process(batch, tasks)
+        with contextlib.closing(graded):
+            for done in graded:
+                yield self._record(by_student[done.student], done)
+        for done in unreadable:
+            yield self._record(by_student[done.student], done)
+
+    def _tasks(self, submissions: Iterable[HandedIn], unreadable: list[Done]) -> Iterator[Task]:
+        """Submissions read from their folders one by one; of what cannot be read it is said in `unreadable` why."""
+        for submission in submissions:
             try:
-                for task in as_completed(tasks):
-                    yield self._record(task.result())
-                    done()
-            except BaseException:  # also Ctrl-C: what has not begun is not begun any more
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+                yield self._task(submission)
+            except (UnreadableError, OSError) as error:
+                unreadable.append(Done(submission.student, error=str(error)))
 
-    def _grade(self, submission: HandedIn) -> _Graded:
-        """Run a submission's notebooks; in a thread, without the gradebook."""
-        final = self.course.graded_folder(submission.student)
-        graded = _Graded(submission, final.with_name(f".{final.name}.unfinished"))
-        try:
-            _remove(graded.staging)
-            graded.staging.mkdir(parents=True)
-            self.course.copy_files(submission, graded.staging)
-            handed_in = [name for name in self.names if os.path.lexists(submission.folder / f"{name}.ipynb")]
-            if missing := [name for name in self.names if name not in handed_in]:
-                graded.notes.append(_nothing_there(submission.folder, missing))
-            if not handed_in:
-                graded.error = graded.notes.pop()
-            for name in handed_in:
-                self._grade_notebook(graded, name)
-        except SandboxUnavailableError:
-            raise
-        except (UnreadableError, GradingError) as error:
-            graded.error = str(error)
-        except Exception as error:  # one submission's, whatever it is: the others are graded
-            graded.error = f"{type(error).__name__}: {error}"
-        return graded
+    def _task(self, submission: HandedIn) -> Task:
+        staging = self._staging(submission.student)
+        _remove(staging)
+        staging.mkdir(parents=True)
+        self.course.copy_files(submission, staging)
+        there = [name for name in self.names if os.path.lexists(submission.folder / f"{name}.ipynb")]
+        if not there:
+            raise UnreadableError(_nothing_there(submission.folder, self.names))
+        notebooks = {name: read_bytes(submission.folder / f"{name}.ipynb") for name in there}
+        limit = lesson_of(self.run, self.course.assignment, there[0]).limits.disk // 2
+        files, notes = pack_companions(staging / f"{there[0]}.ipynb", limit, own_folder=True)
+        if missing := [name for name in self.names if name not in there]:
+            notes.append(_nothing_there(submission.folder, missing))
+        return Task(submission.student, notebooks, files, tuple(notes))
 
-    def _grade_notebook(self, graded: _Graded, name: str) -> None:
-        notebook = read_notebook(graded.submission.folder / f"{name}.ipynb")
-        restored, notes = restore(notebook, self.releases[name])
-        path = graded.staging / f"{name}.ipynb"
-        lesson = lesson_of(self.run, self.course.assignment, name)
-        grade = self.run.grade_submission(Submission(path, lesson, restored, notes, own_folder=True))
-        if grade.error is not None:
-            raise GradingError(grade.error)
-        result = graded_notebook(restored, grade, self.markdown[name])
-        result.notebook.metadata["byhand"] = {VIOLATIONS: [*grade.violations, *result.notes]}
-        nbformat.write(result.notebook, path)
-        graded.notebooks[name] = result
-        graded.notes += [*grade.violations, *result.notes]
+    def _staging(self, student: str) -> Path:
+        final = self.course.graded_folder(student)
+        return final.with_name(f".{final.name}.unfinished")
 
-    def _record(self, graded: _Graded) -> Outcome:
+    def _record(self, submission: HandedIn, done: Done) -> Outcome:
         """Put a graded submission into the gradebook, then its folder into place.
 
         In this order: a submission whose folder is not in place is graded again by the next run.
         """
-        submission, assignment = graded.submission, self.course.assignment
-        final = self.course.graded_folder(submission.student)
-        _remove(final)
-        if graded.error is not None:
-            record_failure(self.gradebook, assignment, submission.student, submission.timestamp)
-            _remove(graded.staging)
-            if not any(final.parent.iterdir()):
+        student, assignment = submission.student, self.course.assignment
+        final, staging = self.course.graded_folder(student), self._staging(student)
+        if done.error is not None:
+            record_failure(self.gradebook, assignment, student, submission.timestamp)
+            _remove(staging)
+            if final.parent.is_dir() and not any(final.parent.iterdir()):
                 final.parent.rmdir()
-            return Outcome(submission.student, error=graded.error)
-        earned = [Earned(n, g.scores, frozenset(g.unanswered)) for n, g in graded.notebooks.items()]
-        record(self.gradebook, assignment, submission.student, submission.timestamp, earned, self.late_penalty)
-        for path in graded.staging.rglob("*"):
+            return Outcome(student, error=done.error)
+        for name, marked in done.notebooks.items():
+            (staging / f"{name}.ipynb").write_text(marked.text, encoding="utf-8")
+        for path in staging.rglob("*"):
             if path.is_file():
                 path.chmod(self.course.permissions)
-        graded.staging.rename(final)
-        score = sum(score for g in graded.notebooks.values() for score in g.scores.values() if score is not None)
-        return Outcome(submission.student, round(score, 2), None, tuple(graded.notes))
+        earned = [Earned(name, marked.scores, marked.unanswered) for name, marked in done.notebooks.items()]
+        record(self.gradebook, assignment, student, submission.timestamp, earned, self.late_penalty)
+        staging.rename(final)
+        score = sum(score for one in earned for score in one.scores.values() if score is not None)
+        return Outcome(student, round(score, 2), None, tuple(done.notes))
 
 
 def _remove(folder: Path) -> None:

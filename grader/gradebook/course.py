@@ -16,6 +16,8 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
 
+from grader.engine.limits import Changes
+from grader.engine.runner import Rung
 from grader.gradebook.record import LatePenalty
 
 CONFIGURATION = "nbgrader_config.py"
@@ -113,9 +115,25 @@ class Course:
         """nbgrader's permissions of graded files, read-only unless configured otherwise."""
         return int(str(self.converter.permissions), 8)
 
-    def option(self, step: str, name: str, default: Any) -> Any:
-        """A value from the configuration file, for example the seed of `RunInSandbox`."""
-        return self.app.config.get(step, {}).get(name, default)
+    @property
+    def seed(self) -> int | None:
+        """The seed that the configuration fixes, or None."""
+        seed = self._option("seed", None)
+        return None if seed is None else int(seed)
+
+    @property
+    def rung(self) -> Rung | None:
+        """How the configuration wants submissions kept away from all else; None for the best way there is."""
+        rung = self._option("sandbox", None)
+        return None if rung is None else Rung(rung)
+
+    @property
+    def limits(self) -> Changes:
+        """Limits that the configuration changes, by lesson."""
+        return {name: dict(changes) for name, changes in self._option("limits", {}).items()}
+
+    def _option(self, name: str, default: Any) -> Any:
+        return self.app.config.get("RunInSandbox", {}).get(name, default)
 
     def _folder(self, step: str, student: str) -> Path:
         return Path(self.coursedir.format_path(step, student, self.assignment))

@@ -7,6 +7,7 @@ are nbgrader's own steps, which read the scores from the outputs that we write.
 from __future__ import annotations
 
 import functools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,17 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Integer
+from traitlets import Dict, Enum, Integer
 
+from grader.engine.files import pack_companions
 from grader.engine.grade import Run
 from grader.engine.graded_notebook import graded_notebook
 from grader.engine.restore import restore
 from grader.engine.runner import Rung
 from grader.engine.submission import Submission, read_notebook
-from grader.exercises.declare import Lesson
 from grader.gradebook.record import forget_scores
 from grader.gradebook.released import released_cells, released_markdown, released_notebook
-
-VIOLATIONS = "violations"
-
-
-class GradingError(RuntimeError):
-    """A submission that could not be graded; its old scores are gone, and a person has to look at it."""
+from grader.gradebook.work import VIOLATIONS, GradingError, lesson_of
 
 
 class SubmissionExporter(NotebookExporter):
@@ -109,12 +105,16 @@ class RunInSandbox(NbGraderPreprocessor):
         "one for each submission. “bare”: none; students' code runs with the rights of the person who grades.",
     ).tag(config=True)
 
+    limits = Dict(help="Limits of grading to change, by lesson or “*”; see grader/engine/limits.py.").tag(config=True)
+
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         where = resources["nbgrader"]
-        run = the_run(self.seed, self.sandbox)
+        run = the_run(self.seed, self.sandbox, json.dumps(self.limits))
         path = Path(resources["metadata"]["path"], f"{where['notebook']}.ipynb")
         notes = list(nb.metadata.get("byhand", {}).get(VIOLATIONS, []))
-        submission = Submission(path, lesson_of(run, where["assignment"], where["notebook"]), nb, notes, True)
+        lesson = lesson_of(run, where["assignment"], where["notebook"])
+        files, left_out = pack_companions(path, lesson.limits.disk // 2, own_folder=True)
+        submission = Submission(path, lesson, nb, [*notes, *left_out], files)
         grade = run.grade_submission(submission)
         if grade.error is not None:
             raise GradingError(grade.error)
@@ -126,16 +126,9 @@ class RunInSandbox(NbGraderPreprocessor):
 
 
 @functools.cache
-def the_run(seed: int | None, sandbox: str | None) -> Run:
+def the_run(seed: int | None, sandbox: str | None, limits: str) -> Run:
     """The grading run of this process: every submission of a batch is asked the same cases."""
-    return Run(seed, rung=None if sandbox is None else Rung(sandbox))
-
-
-def lesson_of(run: Run, assignment: str, notebook: str) -> Lesson:
-    """The lesson that a notebook of an assignment is; an instructor's own notebook is a lesson without exercises."""
-    if assignment == notebook and assignment in run.lessons:
-        return run.lessons[assignment]
-    return Lesson(name=notebook, title=notebook, exercises=())
+    return Run(seed, rung=None if sandbox is None else Rung(sandbox), limits=json.loads(limits))
 
 
 def _released(step: NbGraderPreprocessor, where: Any) -> Path | None:

@@ -50,7 +50,8 @@ def run_plan(source: int, messages: int) -> None:
         unpack_files(stream)
     wire = Wire(messages)
     sys.meta_path.insert(0, NotInThisLesson(plan["forbidden_modules"]))
-    shell = RecordingShell.instance(output_limit=plan["output_limit"])
+    shell = RecordingShell.instance()
+    shell.recorder.limit = plan["output_limit"]
     new_random_numbers()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # until here, what goes wrong is told on stderr

@@ -112,8 +112,8 @@ class RecordingShell(InteractiveShell):
     displayhook_class = Type(RecordingDisplayHook)
     display_pub_class = Type(RecordingPublisher)
 
-    def __init__(self, output_limit: int = 2**20, **settings: Any) -> None:
-        self.recorder = Recorder(output_limit)
+    def __init__(self, **settings: Any) -> None:
+        self.recorder = Recorder(limit=2**20)
         super().__init__(**settings)
         self.colors = "nocolor"
         self.history_manager.enabled = False

@@ -12,11 +12,13 @@ import json
 import os
 import signal
 import socket
+import sys
 import traceback
 from typing import Any
 
 from . import world
 from .run import prepare_matplotlib, run_plan
+from .shell import RecordingShell
 
 IDLE = 600.0
 """Seconds without work after which a warm process ends; Formgrader's lives as long as the server else."""
@@ -49,8 +51,9 @@ def main() -> None:
 
 
 def imported(modules: list[str], font_cache: str | None) -> None:
-    """Import what submissions will, and draw one figure, which imports the rest of matplotlib."""
+    """Import what submissions will, after IPython's shell: matplotlib looks for that when it is imported."""
     prepare_matplotlib(font_cache)
+    RecordingShell.instance()
     for name in modules:
         importlib.import_module(name)
 
@@ -65,6 +68,6 @@ def serve(settings: dict[str, Any], plan: int, messages: int, leash: int) -> Non
         try:
             run_plan(plan, messages)
         except BaseException:  # before the first cell: from then on nothing reaches standard error
-            traceback.print_exc()
+            traceback.print_exc(file=sys.__stderr__)
 
     world.keep(line, settings, run)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
 
-from grader.engine.files import copy_companions
+from grader.engine.files import pack_companions
 from grader.engine.grade import Run
 from tests.engine.conftest import FULL, Hand, all_but, by_exercise
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    folder = tmp_path / "copied"
-    folder.mkdir()
-    return folder
+def names(archive: bytes) -> list[str]:
+    if not archive:
+        return []
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        return files.getnames()
 
 
 @pytest.mark.sandbox
@@ -35,38 +37,40 @@ def test_a_file_that_shadows_a_module_is_left_out_and_said(solved: Hand, run: Ru
     assert f"the file {name} beside the notebook was left out" in grade.violations[0]
 
 
-def test_a_folder_that_shadows_a_package_is_left_out(released: Hand, copied: Path) -> None:
+def test_a_folder_that_shadows_a_package_is_left_out(released: Hand) -> None:
     path = released.save()
     (path.parent / "numpy").mkdir()
     (path.parent / "numpy" / "__init__.py").write_text("")
-    assert "the folder numpy" in copy_companions(path, copied, 10**6)[0]
-    assert list(copied.iterdir()) == []
+    archive, notes = pack_companions(path, 10**6)
+    assert "the folder numpy" in notes[0]
+    assert names(archive) == []
 
 
-def test_links_hidden_files_and_other_notebooks_stay_out(released: Hand, copied: Path, tmp_path: Path) -> None:
+def test_links_hidden_files_and_other_notebooks_stay_out(released: Hand, tmp_path: Path) -> None:
     path = released.save()
     secret = tmp_path / "secret.txt"
     secret.write_text("gradebook")
     (path.parent / "data.txt").symlink_to(secret)
     (path.parent / ".hidden").write_text("x")
     (path.parent / "notes.txt").write_text("mine")
-    copy_companions(path, copied, 10**6)
-    assert [p.name for p in copied.iterdir()] == ["notes.txt"]
+    (path.parent / "data").mkdir()
+    (path.parent / "data" / "table.csv").write_text("1,2")
+    assert names(pack_companions(path, 10**6)[0]) == ["notes.txt", "data/table.csv"]
 
 
-def test_nothing_comes_along_from_a_folder_of_many_submissions(released: Hand, copied: Path) -> None:
+def test_nothing_comes_along_from_a_folder_of_many_submissions(released: Hand) -> None:
     path = released.save()
     path.with_name("bea.ipynb").write_bytes(path.read_bytes())
     path.with_name("bea.txt").write_text("bea's notes")
-    assert copy_companions(path, copied, 10**6) == []
-    assert list(copied.iterdir()) == []
+    assert pack_companions(path, 10**6) == (b"", [])
 
 
-def test_more_than_the_limit_is_left_out_whole(released: Hand, copied: Path) -> None:
+def test_more_than_the_limit_is_left_out_whole(released: Hand) -> None:
     path = released.save()
     path.with_name("big.bin").write_bytes(bytes(2000))
-    assert "left out" in copy_companions(path, copied, 1000)[0]
-    assert list(copied.iterdir()) == []
+    archive, notes = pack_companions(path, 1000)
+    assert archive == b""
+    assert "left out" in notes[0]
 
 
 @pytest.mark.sandbox

@@ -149,18 +149,18 @@ def test_two_runs_at_a_time_are_refused(course: CourseFolder, capsys: Printed) -
 def test_one_submission_that_breaks_the_grader_does_not_stop_the_others(
     course: CourseFolder, monkeypatch: pytest.MonkeyPatch, capsys: Printed
 ) -> None:
-    from grader.gradebook import autograde
+    from grader.gradebook import work
 
     def restore(notebook: object, release: object) -> object:
         if "unlucky" in str(notebook):
             raise ZeroDivisionError("a mistake of ours")
         return original(notebook, release)
 
-    original = autograde.restore
-    monkeypatch.setattr(autograde, "restore", restore)
+    original = work.restore
+    monkeypatch.setattr(work, "restore", restore)
     hand_in(course, "ada", RIGHT_ADD + "\n# unlucky")
     hand_in(course, "ben")
-    assert course.autograde(lesson=LESSON) == 1
+    assert course.autograde("--jobs", "1", lesson=LESSON) == 1
     assert "ada: not graded. ZeroDivisionError: a mistake of ours" in capsys.readouterr().out
     assert points(course, "ben") == (5, 0)
 
