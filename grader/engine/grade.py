@@ -89,7 +89,8 @@ class Run:
     ) -> None:
         self.seed = secrets.randbits(63) if seed is None else seed
         self._rung = rung
-        self.lessons = {name: with_limits(lesson, limits) for name, lesson in lessons.items()} if limits else lessons
+        self.limits = limits or {}
+        self.lessons = {name: with_limits(lesson, self.limits) for name, lesson in lessons.items()}
         # ast.parse is not safe in several threads before Python 3.12 ("AST constructor recursion depth mismatch")
         self._marking = threading.Lock()
         self._keys = dict(keys or {})

@@ -23,6 +23,8 @@ class LimitError(ValueError):
 def with_limits(lesson: Lesson, changes: Changes) -> Lesson:
     """The lesson with its limits changed; what is said of it goes before what is said of all. Raises LimitError."""
     changed = {**changes.get(EVERY_LESSON, {}), **changes.get(lesson.name, {})}
+    if not changed:
+        return lesson
     for name, value in changed.items():
         if name not in NAMES:
             raise LimitError(f"there is no limit {name!r} to configure; there are {', '.join(NAMES)}")

@@ -19,7 +19,7 @@ from byhand.check.answer_key import LessonKey
 from grader import places
 from grader.engine.grade import Run
 from grader.engine.graded_notebook import graded_notebook
-from grader.engine.limits import Changes
+from grader.engine.limits import Changes, with_limits
 from grader.engine.restore import restore
 from grader.engine.runner import Rung
 from grader.engine.sandbox import SandboxFailedError, SandboxUnavailableError
@@ -129,7 +129,7 @@ def lesson_of(run: Run, assignment: str, notebook: str) -> Lesson:
     """The lesson that a notebook of an assignment is; an instructor's own notebook is a lesson without exercises."""
     if assignment == notebook and assignment in run.lessons:
         return run.lessons[assignment]
-    return Lesson(name=notebook, title=notebook, exercises=())
+    return with_limits(Lesson(name=notebook, title=notebook, exercises=()), run.limits)
 
 
 @functools.cache

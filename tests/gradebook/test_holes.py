@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from grader.exercises.declare import Lesson
-from grader.gradebook import autograde, nbgrader_steps
 from tests.gradebook.course_folder import CourseFolder
 from tests.gradebook.holes import HOLES, LESSON, PLAIN, hand_in_all, points, sums
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("holes")]
 
 
-def short_limits(lesson_of: Any) -> Any:
-    def limited(*arguments: Any) -> Lesson:
-        lesson = lesson_of(*arguments)
-        return dataclasses.replace(lesson, limits=dataclasses.replace(lesson.limits, cell_seconds=1))
-
-    return limited
-
-
 @pytest.fixture(scope="module")
 def handed_in(released_sums: CourseFolder, tmp_path_factory: pytest.TempPathFactory) -> CourseFolder:
     """The submissions, in a course with this course's configuration."""
     course = released_sums.copy(tmp_path_factory.mktemp("ours") / "course")
+    configuration = course.root / "nbgrader_config.py"
+    with configuration.open("a", encoding="utf-8") as file:
+        file.write('\nc.RunInSandbox.limits = {"*": {"cell_seconds": 1}}\n')
     hand_in_all(course)
     return course
 
@@ -38,11 +29,7 @@ def ours(
 ) -> CourseFolder:
     course = handed_in.copy(tmp_path_factory.mktemp("graded") / "course")
     command = course.nbgrader_autograde if request.param == "nbgrader autograde" else course.autograde
-    with pytest.MonkeyPatch.context() as patch:
-        limited = short_limits(nbgrader_steps.lesson_of)
-        patch.setattr(nbgrader_steps, "lesson_of", limited)
-        patch.setattr(autograde, "lesson_of", limited)
-        assert command(lesson=LESSON) == 1  # some cannot be graded
+    assert command(lesson=LESSON) == 1  # some cannot be graded
     return course
 
 
