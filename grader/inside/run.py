@@ -74,8 +74,12 @@ def run_cell(shell: RecordingShell, source: str, seconds: float) -> list[dict[st
         with time_limit(seconds):
             shell.run_cell(source, store_history=True)
     except TimeUp:  # rang while IPython, not the student's code, was at work
-        shell.recorder.error("TimeUp", f"stopped after {seconds:g} seconds", [])
-    return shell.recorder.take()
+        shell.recorder.error("TimeUp", "", [])
+    outputs = shell.recorder.take()
+    for output in outputs:
+        if output.get("ename") == "TimeUp":
+            output["evalue"] = f"stopped after {seconds:g} seconds"
+    return outputs
 
 
 def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire: Wire) -> None:
