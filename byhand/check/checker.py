@@ -11,6 +11,7 @@ from byhand.check.forbidden import forbidden_uses
 from byhand.check.mark import Result, mark, refused
 from byhand.check.report_text import result_text, wrapped
 from byhand.check.score import Score
+from byhand.progress_file import record_check
 
 
 def checker(lesson: str) -> Checker:
@@ -33,6 +34,8 @@ class Checker:
         result = self._check(self._key(exercise), answer)
         result = result.with_suspects(self.results)
         self.results[exercise] = result
+        if result.status != "unsolved":
+            record_check(self.key.lesson, exercise, result.points, result.max_points)
         if os.environ.get("NBGRADER_EXECUTION") == "validate" and not result.right:
             # nbgrader's Validate shows no report, only what a failed cell wrote to stderr
             print(wrapped(result_text(result)), file=sys.stderr)

@@ -29,6 +29,11 @@ class InteractivePiece(anywidget.AnyWidget):
             cls._css = styles(cls.module)
         super().__init_subclass__(**keywords)
 
+    def __init__(self, *arguments: Any, **state: Any) -> None:
+        for trait in self.traits(sync=True).values():
+            trait.metadata["echo_update"] = False  # an answer to an older change would undo one that is being made
+        super().__init__(*arguments, **state)
+
     def picture(self) -> Picture:
         """The present state as a static picture with a text alternative."""
         raise NotImplementedError

@@ -112,9 +112,12 @@ def command(lesson: Lesson, program: str, own_worlds: bool = False) -> list[str]
         for name in lesson.forbidden_modules:
             if (folder / name).is_dir():
                 arguments += ["--tmpfs", str(folder / name)]
-    for name in lesson.hidden_layers:
-        if (BYHAND / "layers" / f"{name}.py").is_file():
-            arguments += ["--ro-bind", str(INSIDE / "not_handed_out.py"), f"{RUNNER_FOLDER}/byhand/layers/{name}.py"]
+    hidden = [f"layers/{name}.py" for name in lesson.hidden_layers] + [
+        f"models/{name}.py" for name in lesson.hidden_models
+    ]
+    for path in hidden:
+        if (BYHAND / path).is_file():
+            arguments += ["--ro-bind", str(INSIDE / "not_handed_out.py"), f"{RUNNER_FOLDER}/byhand/{path}"]
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--clearenv"]
     for name, value in environment(WORK, "/tmp").items():
         arguments += ["--setenv", name, value]

@@ -213,6 +213,7 @@ class Lesson:
     """A lesson: its exercises in order, what they may not use, and the limits of grading.
 
     hidden_layers: modules of `byhand.layers` that hand out what this lesson asks for: not there when it is graded.
+    hidden_models: likewise, modules of `byhand.models`.
     extra_cases: further generated files of the lesson in `byhand/cases/`, by name. slow_cases: making the public cases
     takes long, so whether they are stale is told by a checksum of what they are made from.
     """
@@ -223,6 +224,7 @@ class Lesson:
     forbidden_modules: tuple[str, ...] = ()
     forbidden_functions: tuple[str, ...] = ()
     hidden_layers: tuple[str, ...] = ()
+    hidden_models: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     extra_cases: Callable[[], dict[str, bytes]] = dict
     slow_cases: bool = False

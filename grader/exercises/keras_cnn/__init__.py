@@ -27,6 +27,7 @@ LESSON = Lesson(
         train_cnn.EXERCISE,
         forward_by_hand.EXERCISE,
     ),
+    hidden_models=("forward",),
     limits=KERAS_LIMITS,
     slow_cases=True,
 )
