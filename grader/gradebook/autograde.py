@@ -7,6 +7,7 @@ and mark the submissions; this one reads the course folder, and writes the grade
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from grader.engine.submission import UnreadableError, read_bytes
 from grader.gradebook.course import Course, HandedIn
 from grader.gradebook.record import Earned, forget_scores, record, record_failure
 from grader.gradebook.released import released_cells, released_markdown, released_notebook
-from grader.gradebook.schedule import in_processes, in_this_process, on_cluster
+from grader.gradebook.schedule import connected, in_processes, in_this_process, on_cluster
 from grader.gradebook.work import Batch, Done, Task, code_version, lesson_of
 
 
@@ -72,27 +73,31 @@ class Autograder:
         whatever happens: their graded copies before their scores, because a run that is broken off here is taken up by
         those that are gone. Raises SandboxUnavailableError, GradingError.
         """
-        if scheduler is None:
-            _ = self.run.rung  # before anything is forgotten: where no sandbox works, nothing is graded
-        batch = self.batch(on_other_machines=scheduler is not None)
+        with contextlib.ExitStack() as stack:
+            if scheduler is not None:  # what cannot work is said before anything is forgotten
+                client = stack.enter_context(connected(scheduler))
+            else:
+                _ = self.run.rung
+            batch = self.batch(on_other_machines=scheduler is not None)
+            self._forget(submissions)
+            unreadable: list[Done] = []
+            tasks = self._tasks(submissions, unreadable)
+            jobs = min(jobs, len(submissions))
+            if scheduler is not None:
+                graded = on_cluster(batch, tasks, client)
+            elif jobs > 1:
+                graded = in_processes(batch, tasks, jobs)
+            else:
+                graded = in_this_process(batch, tasks)
+            stack.enter_context(contextlib.closing(graded))
+            by_student = {submission.student: submission for submission in submissions}
+            for done in itertools.chain(graded, unreadable):
+                yield self._record(by_student[done.student], done)
+
+    def _forget(self, submissions: Sequence[HandedIn]) -> None:
         for submission in submissions:
             _remove(self.course.graded_folder(submission.student))
-        by_student = {submission.student: submission for submission in submissions}
-        forget_scores(self.gradebook, self.course.assignment, list(by_student))
-        unreadable: list[Done] = []
-        tasks = self._tasks(submissions, unreadable)
-        jobs = min(jobs, len(submissions))
-        if scheduler is not None:
-            graded = on_cluster(batch, tasks, scheduler)
-        elif jobs > 1:
-            graded = in_processes(batch, tasks, jobs)
-        else:
-            graded = in_this_process(batch, tasks)
-        with contextlib.closing(graded):
-            for done in graded:
-                yield self._record(by_student[done.student], done)
-        for done in unreadable:
-            yield self._record(by_student[done.student], done)
+        forget_scores(self.gradebook, self.course.assignment, [submission.student for submission in submissions])
 
     def _tasks(self, submissions: Iterable[HandedIn], unreadable: list[Done]) -> Iterator[Task]:
         """Submissions read from their folders one by one; of what cannot be read it is said in `unreadable` why."""

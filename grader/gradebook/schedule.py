@@ -106,23 +106,39 @@ def _grade(task: Task) -> Done:
     return grade_task(_batch, task)
 
 
-def on_cluster(batch: Batch, tasks: Iterable[Task], address: str) -> Generator[Done, None, None]:
-    """On the workers of a Dask scheduler at `address`, as they finish; needs the extra `cluster`.
+@contextlib.contextmanager
+def connected(address: str) -> Iterator[Any]:
+    """A client of the Dask scheduler at `address`; needs the extra `cluster`.
 
-    A submission whose worker dies is given to another, and each counts once. Raises GradingError where Dask is not
-    installed or nobody answers at the address.
+    Raises GradingError where Dask is not installed or nobody answers.
     """
-    client = _client(address)
+    try:
+        from dask.distributed import Client
+    except ImportError:
+        raise GradingError("Dask is not installed here: `python -m pip install distributed`") from None
+    try:
+        client = Client(address, timeout=20)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise GradingError(f"no Dask scheduler answers at {address} ({error})") from error
     with contextlib.closing(client):
-        left = {task.student: task for task in tasks}
-        for _ in range(TRIES):
-            shared = client.scatter(batch, broadcast=True, hash=False)
-            futures = [client.submit(grade_task, shared, task, pure=False, retries=TRIES) for task in left.values()]
-            yield from _finished(futures, left)
-            if not left:
-                return
-        for student in left:
-            yield gave_up(student)
+        yield client
+
+
+def on_cluster(batch: Batch, tasks: Iterable[Task], client: Any) -> Generator[Done, None, None]:
+    """On the workers of a Dask cluster, as they finish.
+
+    A submission whose worker dies is given to another, and each counts once. Raises GradingError where a worker has
+    another version of this code.
+    """
+    left = {task.student: task for task in tasks}
+    for _ in range(TRIES):
+        shared = client.scatter(batch, broadcast=True, hash=False)
+        futures = [client.submit(grade_task, shared, task, pure=False, retries=TRIES) for task in left.values()]
+        yield from _finished(futures, left)
+        if not left:
+            return
+    for student in left:
+        yield gave_up(student)
 
 
 def _finished(futures: list[Any], left: dict[str, Task]) -> Iterator[Done]:
@@ -136,14 +152,3 @@ def _finished(futures: list[Any], left: dict[str, Task]) -> Iterator[Done]:
                 yield done
         elif isinstance(error := future.exception() if future.status == "error" else None, GradingError):
             raise error
-
-
-def _client(address: str) -> Any:
-    try:
-        from dask.distributed import Client
-    except ImportError:
-        raise GradingError("Dask is not installed here: `python -m pip install distributed`") from None
-    try:
-        return Client(address, timeout=20)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise GradingError(f"no Dask scheduler answers at {address} ({error})") from error

@@ -19,6 +19,8 @@ from tests.gradebook.rows import Row, rows_of, scores
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("broken off")]
 
+MOMENTS = 46
+"""Together with those after so many submissions, a run is killed at 50 moments."""
 STUDENTS = ("ada", "ben", "cleo", "dan", "eve")
 COMMAND = [sys.executable, "-m", "grader", "autograde", LESSON, "--jobs", "2"]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(places.ROOT)}
@@ -71,16 +73,8 @@ def whole_or_nothing(course: CourseFolder, finished: dict[str, float]) -> None:
                 assert "relu" in str(course.graded(student).cells)
 
 
-@pytest.mark.parametrize("moment", range(4))
-def test_a_killed_run_is_finished_by_the_next(
-    handed_in: CourseFolder, undisturbed: dict[str, list[Row]], tmp_path: Path, moment: int
-) -> None:
-    course = handed_in.copy(tmp_path / "course")
-    process = begin(course)
-    assert process.stdout is not None
-    for _ in range(moment + 1):
-        process.stdout.readline()  # so many submissions are finished
-    time.sleep(random.uniform(0, 0.4))
+def kill_and_finish(course: CourseFolder, process: subprocess.Popen[str], undisturbed: dict[str, list[Row]]) -> None:
+    """Kill a run; what it left is whole, and the next run comes to the end that an undisturbed one comes to."""
     process.send_signal(signal.SIGKILL)
     process.communicate()
     full = {row["cell"]: row["auto_score"] for row in undisturbed["grades"] if row["student"] == "ada"}
@@ -89,10 +83,44 @@ def test_a_killed_run_is_finished_by_the_next(
     assert finished or process.returncode == 0
     if finished:
         assert json.loads((course.root / ".grading" / f"{LESSON}.json").read_text())["seed"] == SEED
-    assert course.autograde() == 0
+    assert course.autograde("--jobs", "1") == 0
     with course.gradebook() as gradebook:
         assert rows_of(gradebook) == undisturbed
     assert not list(course.root.rglob("*.unfinished"))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_run_killed_when_so_many_are_recorded_is_finished_by_the_next(
+    handed_in: CourseFolder, undisturbed: dict[str, list[Row]], tmp_path: Path, number: int
+) -> None:
+    course = handed_in.copy(tmp_path / "course")
+    process = begin(course)
+    assert process.stdout is not None
+    for _ in range(number + 1):
+        process.stdout.readline()
+    time.sleep(random.uniform(0, 0.4))
+    kill_and_finish(course, process, undisturbed)
+
+
+@pytest.fixture(scope="module")
+def seconds(handed_in: CourseFolder, tmp_path_factory: pytest.TempPathFactory) -> float:
+    """How long a whole run takes here and now."""
+    process = begin(handed_in.copy(tmp_path_factory.mktemp("timed") / "course"))
+    began = time.monotonic()
+    process.communicate()
+    assert process.returncode == 0
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("moment", range(MOMENTS))
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(
+    handed_in: CourseFolder, undisturbed: dict[str, list[Row]], tmp_path: Path, seconds: float, moment: int
+) -> None:
+    """Start-up, the first process's writing, the workers' grading and the end are all among the moments."""
+    course = handed_in.copy(tmp_path / "course")
+    process = begin(course)
+    time.sleep(seconds * random.uniform(moment, moment + 1) / MOMENTS)
+    kill_and_finish(course, process, undisturbed)
 
 
 def test_a_run_interrupted_with_control_c_says_how_to_go_on(
