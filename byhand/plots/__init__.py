@@ -2,10 +2,10 @@
 
 Numbers as grids: `number_grid`, `number_grids`, `convolution_grids`, `window_products`, `window_positions`.
 Channels: `volume_channels`, `volume_products`, `volume_stack`. Pictures: `picture_strip`, `feature_maps`.
+Networks: `network_stack`. Training: `training_curves`.
 Borders and strides: `padded_grid`, `axis_windows`, `reading_counts`.
 Pooling: `pooling_grids`, `unchanged_values`.
 Curves: `line_curves`. Connections: `dense_and_convolution`, `perceptron_unit`.
-Networks: `network_stack`. Training: `training_curves`, and `live_curves` and `watched`, which draw while Keras trains.
 Overfitting: `gap_curves`, `net_comparison`. Dropout: `dropped_units`.
 Predictions: `probability_bars`, `confusion_matrix`, `worst_mistakes`.
 `try_it` runs a demonstration that needs a solved exercise.
@@ -17,7 +17,6 @@ from byhand.plots.curves import line_curves
 from byhand.plots.dropped import dropped_units
 from byhand.plots.gaps import gap_curves, net_comparison
 from byhand.plots.grids import convolution_grids, number_grid, number_grids, window_positions, window_products
-from byhand.plots.live import live_curves, watched
 from byhand.plots.networks import network_stack
 from byhand.plots.padding import axis_windows, padded_grid, reading_counts
 from byhand.plots.picture import Picture
@@ -38,7 +37,6 @@ __all__ = [
     "feature_maps",
     "gap_curves",
     "line_curves",
-    "live_curves",
     "net_comparison",
     "network_stack",
     "number_grid",
@@ -55,7 +53,6 @@ __all__ = [
     "volume_channels",
     "volume_products",
     "volume_stack",
-    "watched",
     "window_positions",
     "window_products",
     "worst_mistakes",

@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 
+from byhand.widgets.piece import VIEW
 from grader.places import ROOT, source_notebook
 
 BUILT_FROM = "built_from"
@@ -53,14 +54,16 @@ def solution_notebook(lesson: str, built_from: str) -> str:
     from nbclient.exceptions import CellExecutionError
 
     notebook = unexecuted_solution(lesson)
-    client = NotebookClient(notebook, timeout=900, kernel_name="python3", record_timing=False)
+    client = NotebookClient(notebook, timeout=900, kernel_name="python3", record_timing=False, store_widget_state=False)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            client.execute(cwd=folder)
+            nobodys = {"BYHAND_PROGRESS": str(Path(folder, "progress.json"))}
+            client.execute(cwd=folder, env=os.environ | nobodys)
     except CellExecutionError as error:
         raise BuildError(f"the solution of {lesson} does not run: {error}") from error
     notebook.metadata["byhand"] = {BUILT_FROM: built_from}
-    notebook.metadata.pop("widgets", None)
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop(VIEW, None)  # without its state a live view would hide the picture beside it
     return as_text(notebook)
 
 

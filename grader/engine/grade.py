@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,11 +106,16 @@ class Run:
         """
         return best_rung() if self._rung is None else self._rung
 
-    def key(self, lesson: str) -> LessonKey:
-        """The answer key of a lesson in this run, made when it is first asked for."""
+    def key(self, lesson: str, only: Collection[str] | None = None) -> LessonKey:
+        """The answer key of a lesson in this run, made when it is first asked for.
+
+        only: the exercises that there are, where an instructor has taken others out of the lesson.
+        """
         with self._making:
             if lesson not in self._keys:
-                self._keys[lesson] = self.lessons[lesson].secret_key(self.seed)
+                whole = self.lessons[lesson]
+                there = tuple(e for e in whole.exercises if only is None or e.name in only)
+                self._keys[lesson] = dataclasses.replace(whole, exercises=there).secret_key(self.seed)
             return self._keys[lesson]
 
     def grade(self, path: Path, lesson: str | None = None) -> Grade:

@@ -10,6 +10,12 @@ HANDED_OUT = "handed_out"
 """Metadata of a released cell: the text that students got, where hidden tests were taken out of it."""
 
 
+def exercises_in(notebook: Any) -> frozenset[str]:
+    """Names of the exercises that a notebook has check cells for."""
+    names = [identity(cell) or "" for cell in notebook.cells]
+    return frozenset(name.removesuffix(CHECK_SUFFIX) for name in names if name.endswith(CHECK_SUFFIX))
+
+
 def identity(cell: Any) -> str | None:
     """nbgrader's id of a cell; where a tool dropped that, the cell's own id, which our lessons set alike."""
     info = cell.metadata.get("nbgrader")

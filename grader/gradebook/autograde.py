@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 
 from grader.engine.files import pack_companions
 from grader.engine.grade import Run
+from grader.engine.restore import exercises_in
 from grader.engine.submission import UnreadableError, read_bytes
 from grader.gradebook.course import Course, HandedIn
 from grader.gradebook.record import Earned, forget_scores, record, record_failure
@@ -50,14 +51,15 @@ class Autograder:
     def batch(self, on_other_machines: bool = False) -> Batch:
         """What is common to all submissions; the answer key, which may take a training, is made here and once."""
         assignment, names = self.course.assignment, self.names
+        releases = {n: released_cells(self.gradebook, n, assignment, self.files[n]) for n in names}
         ours = [name for name in names if name == assignment and name in self.run.lessons]
         return Batch(
             assignment=assignment,
             seed=self.run.seed,
             rung=self.course.rung,
-            releases={n: released_cells(self.gradebook, n, assignment, self.files[n]) for n in names},
+            releases=releases,
             markdown={name: released_markdown(self.files[name]) for name in names},
-            keys={name: self.run.key(name) for name in ours},
+            keys={name: self.run.key(name, exercises_in(releases[name])) for name in ours},
             limits=self.course.limits,
             code=code_version() if on_other_machines else None,
         )

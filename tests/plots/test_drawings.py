@@ -81,7 +81,7 @@ def test_a_drawing_is_described_and_can_be_drawn(name: str) -> None:
 
 
 def test_every_public_drawing_is_tested_here() -> None:
-    assert set(DRAWINGS) == set(plots.__all__) - {"Notice", "Picture", "live_curves", "try_it", "watched"}
+    assert set(DRAWINGS) == set(plots.__all__) - {"Notice", "Picture", "try_it"}
 
 
 def test_an_authors_text_alternative_wins() -> None:

@@ -1,13 +1,8 @@
-"""Curves of a training, finished or going on."""
+"""Curves of a training."""
 
-from types import SimpleNamespace
-from typing import Any
-
-import numpy as np
 import pytest
 
 from byhand import plots
-from byhand.plots import live
 
 HISTORY = {"loss": [2.0, 1.0], "accuracy": [0.3, 0.6], "val_loss": [1.9, 1.2], "val_accuracy": [0.35, 0.5]}
 
@@ -40,48 +35,3 @@ def test_epochs_count_from_one() -> None:
 def test_a_history_without_an_epoch_is_refused(history: dict[str, list[float]]) -> None:
     with pytest.raises(ValueError, match="a history has a list 'loss'"):
         plots.training_curves(history)
-
-
-@pytest.fixture
-def model() -> Any:
-    keras = pytest.importorskip("keras")
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
-    model.compile(optimizer="sgd", loss="mse")
-    return model
-
-
-DATA = (np.zeros((8, 2), "float32"), np.zeros((8, 1), "float32"))
-
-
-def test_without_a_notebook_each_epoch_is_a_line(model: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    model.fit(*DATA, epochs=2, verbose=0, validation_split=0.5, callbacks=[plots.live_curves()])
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[1] for line in lines] == ["1/2", "2/2"]
-    assert all("val_loss 0.0000" in line for line in lines)
-
-
-def test_in_a_notebook_one_drawing_is_changed(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[str] = []
-
-    def display(picture: Any, display_id: bool) -> Any:
-        shown.append(picture.alt)
-        return SimpleNamespace(update=lambda picture: shown.append(picture.alt))
-
-    monkeypatch.setattr(live, "in_kernel", lambda: True)
-    monkeypatch.setattr("IPython.display.display", display)
-    model.fit(*DATA, epochs=3, verbose=0, callbacks=[plots.live_curves("net")])
-    assert [alt.split(" over ")[1][:7] for alt in shown] == ["1 epoch", "2 epoch", "3 epoch"]
-
-
-def test_a_watched_model_draws_whoever_trains_it(model: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert plots.watched(model) is model
-    history = model.fit(*DATA, epochs=1, verbose=0, callbacks=[])
-    assert list(history.history) == ["loss"]
-    assert capsys.readouterr().out.startswith("epoch 1/1   loss")
-
-
-def test_a_watched_model_can_be_saved_and_loaded(model: Any, tmp_path: Any) -> None:
-    keras = pytest.importorskip("keras")
-    plots.watched(model).save(tmp_path / "net.keras")
-    loaded = keras.models.load_model(tmp_path / "net.keras")
-    assert np.array_equal(loaded.get_weights()[0], model.get_weights()[0])
