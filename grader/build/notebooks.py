@@ -12,7 +12,6 @@ from typing import Any
 
 import nbformat
 
-from byhand.widgets.piece import VIEW
 from grader.places import ROOT, source_notebook
 
 BUILT_FROM = "built_from"
@@ -52,6 +51,8 @@ def solution_notebook(lesson: str, built_from: str) -> str:
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
+
+    from byhand.widgets.piece import VIEW
 
     notebook = unexecuted_solution(lesson)
     client = NotebookClient(notebook, timeout=900, kernel_name="python3", record_timing=False, store_widget_state=False)
