@@ -6,7 +6,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from byhand.lab import LabError, LessonCopy, copy_lessons, jupyterlab_command, released_lessons, run_until_stopped
+from byhand.lab import (
+    LabError,
+    LessonCopy,
+    copy_lessons,
+    copy_welcome,
+    jupyterlab_command,
+    released_lessons,
+    run_until_stopped,
+)
 
 LAB = "copy new lessons into a folder of your own, never over your work, and open JupyterLab there"
 
@@ -15,12 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit status (1 when it cannot be done, 2 for wrong usage, else JupyterLab's)."""
     parsed = _parser().parse_args(arguments)
     try:
-        copies = copy_lessons(released_lessons(), parsed.folder)
-        print(_report(copies), flush=True)
+        released = released_lessons()
+        welcome = copy_welcome(parsed.folder)
+        print(_report([welcome, *copy_lessons(released, parsed.folder)]), flush=True)
         if parsed.copy_only:
             return 0
-        first = next((copy for copy in copies if copy.copied), copies[0])
-        command = jupyterlab_command(parsed.folder, first.notebook, browser=parsed.browser, port=parsed.port)
+        command = jupyterlab_command(parsed.folder, welcome.notebook, browser=parsed.browser, port=parsed.port)
     except LabError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""The learner's own copies of the lessons, and JupyterLab in front of them.
+"""The learner's own copies of the lessons and of the welcome notebook, and JupyterLab in front of them.
 
 A copy belongs to the learner from the moment it is made: nothing here ever replaces or changes one.
 """
@@ -18,13 +18,17 @@ COURSE = ("convolution", "stride_padding", "pooling", "keras_cnn", "dropout")
 """The lessons in the order in which they are taught; a lesson of another name comes after these."""
 
 
+WELCOME = Path(__file__).resolve().parent / "welcome.ipynb"
+"""What to do, how far one is, and where the solutions are: the page that opens first."""
+
+
 class LabError(RuntimeError):
     """The lessons could not be copied, or JupyterLab not started; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class LessonCopy:
-    """What became of one lesson: where the learner's notebook is, and whether it was copied just now."""
+    """What became of one notebook: where the learner's notebook is, and whether it was copied just now."""
 
     notebook: Path
     copied: bool
@@ -43,6 +47,18 @@ def released_lessons() -> Path:
         f"No lessons came with this installation: neither {package / 'lessons'} nor {package.parent / 'lessons'} "
         "holds one. Install cnn-by-hand again, or run this in a checkout of the project."
     )
+
+
+def copy_welcome(folder: Path) -> LessonCopy:
+    """Copy the welcome notebook to where `folder` has none. Raises LabError when `folder` cannot be written."""
+    notebook = folder / WELCOME.name
+    copied = False
+    try:
+        if not os.path.lexists(notebook):
+            copied = _put(WELCOME, notebook)
+    except OSError as error:
+        raise _not_copied("The welcome notebook", folder, error) from error
+    return LessonCopy(notebook, copied)
 
 
 def copy_lessons(released: Path, folder: Path) -> list[LessonCopy]:
@@ -121,11 +137,15 @@ def _copy_lesson(released: Path, own: Path) -> LessonCopy:
             for file in _files(released, last=notebook.name):
                 copied = _put(file, own / file.relative_to(released))
     except OSError as error:
-        raise LabError(
-            f"Lesson {own.name!r} could not be copied into {own}: {error.strerror or error} "
-            f"({error.filename or own}). Choose a folder that you can write, with --folder."
-        ) from error
+        raise _not_copied(f"Lesson {own.name!r}", own, error) from error
     return LessonCopy(notebook, copied)
+
+
+def _not_copied(what: str, folder: Path, error: OSError) -> LabError:
+    return LabError(
+        f"{what} could not be copied into {folder}: {error.strerror or error} ({error.filename or folder}). "
+        "Choose a folder that you can write, with --folder."
+    )
 
 
 def _files(released: Path, last: str) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""`python -m grader COMMAND`: build, grade, autograde, demo, train."""
+"""`python -m grader COMMAND`: build, grade, autograde, report, demo, train."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("build", "grade", "autograde", "demo", "train")
+COMMANDS = ("build", "grade", "autograde", "report", "demo", "train")
 
 
 def main(arguments: list[str] | None = None) -> int:

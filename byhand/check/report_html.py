@@ -15,15 +15,15 @@ EDGE = {"right": "#0072B2", "wrong": "#D55E00", "refused": "#D55E00", "unsolved"
 def result_html(result: Result) -> str:
     """The whole report of one exercise."""
     parts = [f'<div style="font-weight:bold">{escape(report.headline(result))}</div>']
-    parts += [f'<div style="margin:.4em 0">{_prose(line)}</div>' for line in report.causes(result)]
+    parts += [f'<div style="margin:.4em 0">{prose(line)}</div>' for line in report.causes(result)]
     if lines := report.group_lines(result):
         items = "".join(f'<li style="list-style:none">{escape(line)}</li>' for line in lines)
         parts.append(f'<ul style="margin:.4em 0;padding-left:0">{items}</ul>')
     for number, (group, checked) in enumerate(report.examples(result)):
         parts.append(_example(result, group, checked, unfolded=number == 0))
-    parts += [f"<div>{_prose(note)}</div>" for note in result.notes]
+    parts += [f"<div>{prose(note)}</div>" for note in result.notes]
     if advice := report.advice(result):
-        parts.append(f'<div style="margin-top:.4em"><b>Try next:</b> {_prose(advice)}</div>')
+        parts.append(f'<div style="margin-top:.4em"><b>Try next:</b> {prose(advice)}</div>')
     return (
         f'<div role="group" aria-label="Check of {escape(result.exercise)}" '
         f'style="border-left:4px solid {EDGE[result.status]};padding:.3em .8em;max-width:60em">{"".join(parts)}</div>'
@@ -39,14 +39,14 @@ def _example(result: Result, group: Group, checked: Checked, unfolded: bool) -> 
     return (
         f'<details{" open" if unfolded else ""} style="margin:.4em 0">'
         f"<summary><b>{escape(group.title)}</b>: {escape(checked.case.title)}</summary>"
-        f'<div style="margin:.3em 0 .3em 1em">{_prose(report.what_happened(result, checked))}'
+        f'<div style="margin:.3em 0 .3em 1em">{prose(report.what_happened(result, checked))}'
         f'<div style="margin-top:.3em"><i>tried</i></div><div style="{flex}">{tried}</div>'
         + (f'<div><i>result</i></div><div style="{flex}">{came}</div>' if came else "")
         + "</div></details>"
     )
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Escaped text in which `code` between backticks is set as code."""
     pieces = escape(text).split("`")
     if len(pieces) % 2 == 0:

@@ -16,7 +16,7 @@ from byhand.plots import Picture
 from byhand.plots.predictions import percent
 from byhand.widgets.digit_picture import digit_picture
 from byhand.widgets.own_forward import run_own
-from byhand.widgets.piece import InteractivePiece
+from byhand.widgets.piece import InteractivePiece, capital
 from byhand.widgets.traits import Numbers
 
 SIDE = 28
@@ -167,7 +167,7 @@ class DigitPad(InteractivePiece):
 
     def picture(self) -> Picture:
         """The image, the ten probabilities, and the maps of the first convolution."""
-        return digit_picture(self.image, self.feature_maps, self.label, self.in_words().capitalize())
+        return digit_picture(self.image, self.feature_maps, self.label, capital(self.in_words()))
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser sends; it has made the image of the strokes itself."""

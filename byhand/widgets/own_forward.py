@@ -16,6 +16,8 @@ def run_own(forward: Callable[..., Any], image: np.ndarray, weights: Sequence[np
     """
     try:
         result = forward(image.copy(), [array.copy() for array in weights])
+    except NotImplementedError:
+        return {"problem": "It is not written yet (NotImplementedError)."}
     except (Exception, SystemExit) as error:
         return {"problem": f"{_named(error)}{_place(error)}."}
     except KeyboardInterrupt:

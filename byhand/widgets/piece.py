@@ -76,6 +76,11 @@ def is_connected(comm: Any) -> bool:
     return getattr(comm, "kernel", True) is not None
 
 
+def capital(words: str) -> str:
+    """Words with a capital in front; the others stay as they are ("CNN" does not become "cnn")."""
+    return words[:1].upper() + words[1:]
+
+
 @cache
 def module_source(name: str) -> str:
     """A widget's ES module in one string, as anywidget wants it: `shared.js`, then the widget's own file.

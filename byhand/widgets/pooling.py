@@ -10,12 +10,12 @@ from byhand.plots import Picture, number_grids, pooling_grids
 from byhand.plots.board import rows_in_words
 from byhand.plots.pooling import NO_BORDER, Sides
 from byhand.widgets.examples import IMAGES
-from byhand.widgets.piece import InteractivePiece
+from byhand.widgets.piece import InteractivePiece, capital
 from byhand.widgets.traits import NamedNumbers, Numbers, Pair
 
 POOLED = {
     "peaks": [[(5 * row + 3 * column + row * column) % 10 for column in range(7)] for row in range(7)],
-    "a stroke": [[(0, 0, 7, 9, 7, 0, 0, 0)[column] * (1 <= row <= 6) for column in range(8)] for row in range(8)],
+    "a stroke": [[(0, 3, 9, 9, 3, 0, 0, 0)[column] * (1 <= row <= 6) for column in range(8)] for row in range(8)],
 }
 """Images to pool, beside those of the convolution."""
 
@@ -111,7 +111,10 @@ class PoolingExplorer(InteractivePiece):
     def picture(self) -> Picture:
         """The image cut into windows beside what is kept; with overlapping windows, the two arrays."""
         title = f"{self.mode}, partial windows {'dropped' if self.padding == 'valid' else 'kept'}"
-        if self.steps == self.size and self.image.shape[1] <= 14:
+        if self.shift != (0, 0):
+            after = self.pooled(self.shifted)
+            drawn = number_grids({"image": self.image, "moved": self.shifted, title: self.output, "then": after})
+        elif self.steps == self.size and self.image.shape[1] <= 14:
             border = self._same_border() if self.padding == "same" else NO_BORDER
             drawn = pooling_grids(self.image, {title: self.output}, self.size, border, survivors=self.mode == "max")
         else:
@@ -122,7 +125,7 @@ class PoolingExplorer(InteractivePiece):
         if self.shift != (0, 0):
             same = [f"of {name}, {stay} of {both}" for name, (stay, both) in self.unchanged.items()]
             told += f" Moved {self.shift[0]} down and {self.shift[1]} to the right, unchanged are, {'; '.join(same)}."
-        return Picture(drawn.figure, f"{self.in_words().capitalize()}. {told}")
+        return Picture(drawn.figure, f"{capital(self.in_words())}. {told}")
 
     def _same_border(self) -> Sides:
         """Empty cells ((above, below), (left, right)) that padding "same" thinks around the image."""

@@ -17,7 +17,7 @@ from byhand.plots import Picture, training_curves
 from byhand.plots.board import QUIET
 from byhand.plots.picture import new_figure
 from byhand.widgets.pace import Pace, time_in_words
-from byhand.widgets.piece import InteractivePiece, is_connected
+from byhand.widgets.piece import InteractivePiece, capital, is_connected
 from byhand.widgets.waiting import waiting_content
 
 PHASES = ("waiting", "training", "validating", "done", "stopped", "interrupted")
@@ -207,10 +207,10 @@ class TrainingMonitor(KerasHooks, InteractivePiece):
         """The curves up to now; a line of text before the first epoch is over."""
         if self.history.get("loss"):
             drawn = training_curves(self.history, self.epochs, self.title)
-            return Picture(drawn.figure, f"{self.in_words().capitalize()}. {drawn.alt}")
+            return Picture(drawn.figure, f"{capital(self.in_words())}. {drawn.alt}")
         figure = new_figure(4.3, 0.5)
         figure.text(0.5, 0.5, PHASES_IN_WORDS[self.phase].capitalize() + ".", ha="center", va="center", color=QUIET)
-        return Picture(figure, f"{self.in_words().capitalize()}. There are no curves yet.")
+        return Picture(figure, f"{capital(self.in_words())}. There are no curves yet.")
 
     def _tell(self, batch: int, logs: Mapping[str, float]) -> None:
         with self.hold_sync():

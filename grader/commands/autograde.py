@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.engine.sandbox import SandboxUnavailableError
     from grader.gradebook.course import Course
     from grader.gradebook.one_at_a_time import BusyError, grading_alone
+    from grader.gradebook.privacy import keep_private
     from grader.gradebook.work import GradingError
 
     if arguments.jobs < 1:
@@ -48,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     with course.gradebook() as gradebook:
         course.notebooks(gradebook)  # an unknown lesson or student is said before anything is written
         course.handed_in(arguments.student)
+        keep_private(course.coursedir)
         try:
             with grading_alone(course.root, arguments.lesson), _seed(course, arguments) as seed:
                 return _grade(course, gradebook, seed, arguments)
@@ -79,9 +81,10 @@ def _grade(course: Course, gradebook: Gradebook, seed: int, arguments: argparse.
     submissions = autograder.to_grade(arguments.student, arguments.force)
     failed = 0
     with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task(f"grading {arguments.lesson}", total=len(submissions))
+        # references that are trained take half a minute, before the first submission is graded
+        task = progress.add_task(f"preparing {arguments.lesson}", total=len(submissions))
         for outcome in autograder.grade(submissions, arguments.jobs, arguments.scheduler):
-            progress.advance(task)
+            progress.update(task, advance=1, description=f"grading {arguments.lesson}")
             failed += outcome.error is not None
             print(_line(outcome), flush=True)
             for note in outcome.violations:

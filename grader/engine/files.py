@@ -11,6 +11,8 @@ import sys
 import tarfile
 from pathlib import Path
 
+from byhand.check.plain import printable
+
 MOST_FILES = 200
 NEVER = (".pth", ".ipynb")
 START_UP_NAMES = frozenset(
@@ -46,7 +48,7 @@ def pack_companions(notebook: Path, limit: int, own_folder: bool = False) -> tup
             if room < 0 or len(chosen) > MOST_FILES:
                 much = f"more than {limit // 2**20} MiB or too many"
                 return b"", [*notes, f"the files beside the notebook were left out: {much}"]
-    return _archive(folder, chosen, limit), notes
+    return _archive(folder, chosen, limit), [printable(note) for note in notes]
 
 
 def _archive(folder: Path, chosen: list[Path], limit: int) -> bytes:

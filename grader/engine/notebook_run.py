@@ -149,10 +149,15 @@ def code_of(notebook: Any, demos: frozenset[str]) -> str:
     pieces = []
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.get("id") not in demos:
-            code = TransformerManager().transform_cell(cell.source)
             try:
+                code = TransformerManager().transform_cell(cell.source)
                 ast.parse(code)
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
+            except (
+                SyntaxError,
+                ValueError,
+                RuntimeError,
+                MemoryError,
+            ):  # of 500 lines of magic, IPython says RuntimeError
                 continue
             pieces.append(code)
     return "\n".join(pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from byhand.check.plain import PlainError
@@ -50,7 +51,7 @@ def _accepted(output: object) -> dict[str, Any]:
 def _data(data: object) -> dict[str, Any]:
     if not isinstance(data, dict) or not all(isinstance(mime, str) for mime in data):
         raise PlainError("display data must be an object")
-    return {mime: content if _is_json(mime) else _text(content) for mime, content in data.items()}
+    return {unicode(mime): content if _is_json(mime) else _text(content) for mime, content in data.items()}
 
 
 def _is_json(mime: str) -> bool:
@@ -65,11 +66,24 @@ def _metadata(output: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for mime, entries in metadata.items():
         if isinstance(mime, str) and isinstance(entries, dict):
-            kept[mime] = {k: v for k, v in entries.items() if type(v) in KEPT_METADATA.get(k, ())}
+            kept[unicode(mime)] = {k: _plain(v) for k, v in entries.items() if _is_kept(k, v)}
     return kept
 
 
 def _text(text: object) -> str:
     if not isinstance(text, str):
         raise PlainError("expected a text")
-    return text
+    return unicode(text)
+
+
+def unicode(text: str) -> str:
+    """Text that a file can hold: half of a character becomes a question mark."""
+    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+
+
+def _is_kept(key: str, value: object) -> bool:
+    return type(value) in KEPT_METADATA.get(key, ()) and not (isinstance(value, float) and not math.isfinite(value))
+
+
+def _plain(value: Any) -> Any:
+    return unicode(value) if isinstance(value, str) else value

@@ -68,6 +68,7 @@ def _reclaim(cells: list[Any], order: list[str], name: str, original: Any, notes
 def _drop_second_ids(cells: list[Any], released: dict[str, Any], notes: list[str]) -> None:
     """The first cell with an id keeps it; copies, and ids that were never released, lose their nbgrader metadata."""
     kept: set[str] = set()
+    unknown: list[str] = []
     for number, cell in enumerate(cells):
         name = identity(cell)
         if name in released and name not in kept:
@@ -76,7 +77,17 @@ def _drop_second_ids(cells: list[Any], released: dict[str, Any], notes: list[str
         if name in kept:
             notes.append(f"a second cell with the id {name} lost that id")
             cell["id"] = f"copy-{number}"
+        elif _graded(cell):
+            unknown.append(str(name))
         cell.metadata.pop("nbgrader", None)
+    if unknown:  # a student may have written these: few, short, and no control characters
+        named = ", ".join(repr(name[:40]) for name in unknown[:5]) + (", …" if len(unknown) > 5 else "")
+        notes.append(f"graded cells that the lesson does not have (any more) count nothing: {named}")
+
+
+def _graded(cell: Any) -> bool:
+    info = cell.metadata.get("nbgrader")
+    return isinstance(info, dict) and bool(info.get("grade") or info.get("task"))
 
 
 def _put_back(cells: list[Any], order: list[str], name: str, original: Any, notes: list[str]) -> None:
@@ -89,11 +100,29 @@ def _put_back(cells: list[Any], order: list[str], name: str, original: Any, note
     else:
         handed_out = original.metadata.get(HANDED_OUT, original.source)
         if found.cell_type != original.cell_type or found.source not in (original.source, handed_out):
-            notes.append(f"the locked cell {name} had been changed and was restored")
+            if _as_handed_out(found):
+                notes.append(
+                    f"the locked cell {name} was changed in the lesson since this was handed out; now it is the new one"
+                )
+            else:
+                notes.append(f"the locked cell {name} had been changed and was restored")
         place = min(max(position, first), last)
         if place != position:
             notes.append(f"the locked cell {name} had been moved and was put back")
     cells.insert(place, _fresh(original))
+
+
+def _as_handed_out(cell: Any) -> bool:
+    """True for a cell that has the checksum nbgrader gave it: then the lesson was changed, and not by the student.
+
+    (Who knows nbgrader can forge that; it decides a note's wording and nothing else.)
+    """
+    from nbgrader.utils import compute_checksum
+
+    try:
+        return bool(cell.metadata.nbgrader["checksum"] == compute_checksum(cell))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
 
 
 def _fresh(original: Any) -> Any:

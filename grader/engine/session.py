@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from byhand.check.answer import Answer
-from byhand.check.plain import Bounds, Plain, PlainError
+from byhand.check.plain import Bounds, Plain, PlainError, printable
 from grader.engine import sandbox
 from grader.engine.memory import memory_of_tree
 from grader.engine.outputs import accepted_outputs
@@ -27,6 +27,10 @@ START_UP = 60.0
 PULSE = 0.25
 """Seconds between two looks at the memory in use."""
 CHUNK = 2**16
+MOST_VALUES = 600_000
+"""Brackets, braces and commas in a long line: what they hold takes up to 30 times the memory of its text."""
+OUTPUTS_IN_ALL = 32
+"""Times the limit of a cell's outputs: what all cells of a notebook may show together."""
 
 
 @dataclass
@@ -87,6 +91,9 @@ class _Listener:
         self.cells = {cell["index"]: cell for cell in plan["cells"]}
         self.limits = limits
         self.longest_line = 2 * limits.answers + 4 * limits.output
+        self.taken = self.before = 0
+        self.shown = 0
+        os.set_blocking(runner.pipe, False)  # who may write to a pipe may be able to read from it, and be faster
         self.end = time.monotonic() + seconds
         self.weighed = time.monotonic()
         self.deadline = time.monotonic() + START_UP
@@ -99,7 +106,7 @@ class _Listener:
         """The transcript, and whether any cell was started."""
         for line in self._lines():
             try:
-                self._take(json.loads(line))
+                self._take(self._parsed(line))
             except (PlainError, ValueError, TypeError, KeyError, RecursionError):
                 self._broke("it sent data that make no sense")
             if self.done or self.transcript.broke is not None:
@@ -121,7 +128,10 @@ class _Listener:
                     return
                 if not ready:
                     continue
-                chunk = os.read(self.runner.pipe, CHUNK)
+                try:
+                    chunk = os.read(self.runner.pipe, CHUNK)
+                except BlockingIOError:
+                    continue
                 if not chunk:
                     how = self.runner.how_it_ended()
                     self._broke(f"it ended the Python process ({how or 'exit, crash, or a limit on memory'})")
@@ -135,6 +145,14 @@ class _Listener:
                     self._broke("it sent more than is accepted")
                     return
 
+    def _parsed(self, line: bytes) -> Any:
+        """One message; all messages of a cell together are no longer than `longest_line`."""
+        self.taken += len(line)
+        long = len(line) > 4 * self.limits.output + 100_000
+        if self.taken > self.longest_line or (long and sum(map(line.count, (b"[", b"{", b","))) > MOST_VALUES):
+            raise PlainError("more than is accepted")
+        return json.loads(line)
+
     def _take(self, message: Any) -> None:
         event = message["event"]
         if event == "done":
@@ -145,19 +163,33 @@ class _Listener:
         cell = self.cells[message["cell"]]
         index = cell["index"]
         if event == "start" and index == next((i for i in self.cells if i > self.current), None):
-            self.current, self.started = index, True
+            self.current, self.started, self.taken, self.before = index, True, 0, 0
             self.deadline = time.monotonic() + cell.get("seconds", self.limits.cell_seconds) + GRACE
         elif event == "outputs" and index == self.current and "cases" not in cell:
-            self.transcript.outputs[index] = accepted_outputs(message["outputs"], self.limits.output)
+            self.transcript.outputs[index] = self._within_bounds(
+                accepted_outputs(message["outputs"], self.limits.output)
+            )
         elif event == "answer" and index == self.current and "cases" in cell:
             answers = self.transcript.answers.setdefault(index, [])
             if message["case"] != len(answers) or len(answers) >= len(cell["cases"]):
                 raise PlainError("an answer to no question")
-            answers.append(Answer.from_plain(message["answer"], Bounds(array_bytes=self.limits.answers)))
+            answers.append(
+                Answer.from_plain(message["answer"], Bounds(array_bytes=self.limits.answers - 3 * self.before // 4))
+            )
+            self.before = self.taken
         elif event == "missing" and index == self.current and "cases" in cell:
-            self.transcript.missing[index] = str(message["reason"])[:500]
+            self.transcript.missing[index] = printable(str(message["reason"])[:500])
         else:
             raise PlainError("a message out of turn")
+
+    def _within_bounds(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Outputs, or words in their place when the notebook as a whole shows more than is kept."""
+        self.shown += len(str(outputs))
+        if self.shown <= OUTPUTS_IN_ALL * self.limits.output + 100_000:
+            return outputs
+        return [
+            {"output_type": "stream", "name": "stdout", "text": "… outputs left out: the notebook shows too much\n"}
+        ]
 
     def _too_heavy(self) -> bool:
         """True when all its processes together use more memory than they may; looked at every `PULSE` seconds."""

@@ -92,6 +92,8 @@ def parse_notebook(content: bytes) -> Any:
         ) from None
     try:
         plain = json.loads(text)
+        if "\\ud" in text.lower():  # half of a character, which no file can hold
+            text = json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace").decode()
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"the file is damaged: it is not JSON ({error})") from None
     if not isinstance(plain, dict) or not isinstance(plain.get("nbformat"), int):

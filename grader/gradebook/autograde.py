@@ -116,12 +116,12 @@ class Autograder:
         self.course.copy_files(submission, staging)
         there = [name for name in self.names if os.path.lexists(submission.folder / f"{name}.ipynb")]
         if not there:
-            raise UnreadableError(_nothing_there(submission.folder, self.names))
+            raise UnreadableError(nothing_handed_in(submission.folder, self.names))
         notebooks = {name: read_bytes(submission.folder / f"{name}.ipynb") for name in there}
         limit = lesson_of(self.run, self.course.assignment, there[0]).limits.disk // 2
         files, notes = pack_companions(staging / f"{there[0]}.ipynb", limit, own_folder=True)
         if missing := [name for name in self.names if name not in there]:
-            notes.append(_nothing_there(submission.folder, missing))
+            notes.append(nothing_handed_in(submission.folder, missing))
         return Task(submission.student, notebooks, files, tuple(notes))
 
     def _staging(self, student: str) -> Path:
@@ -158,7 +158,7 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _nothing_there(folder: Path, names: Sequence[str]) -> str:
+def nothing_handed_in(folder: Path, names: Sequence[str]) -> str:
     wanted = " and ".join(f"{name}.ipynb" for name in names)
     others = sorted(path.name for path in folder.glob("*.ipynb"))
     instead = f"; there is {', '.join(others)} instead, which has to be renamed" if others else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,10 +76,19 @@ class Course:
         for folder in sorted(Path(self.coursedir.root).glob(os.path.relpath(pattern, self.coursedir.root))):
             if folder.is_dir() and not folder.is_symlink():
                 student = folder.relative_to(self._folder(self.coursedir.submitted_directory, ".").parent).parts[0]
-                found[student] = HandedIn(student, folder, self.coursedir.get_existing_timestamp(str(folder)))
+                found[student] = HandedIn(student, folder, self._timestamp(folder))
         if missing := [student for student in students if student not in found]:
             raise CourseError(f"{', '.join(missing)} handed in nothing for {self.assignment} (looked for {pattern})")
         return [found[student] for student in (students or found)]
+
+    def _timestamp(self, folder: Path) -> datetime | None:
+        """When it was handed in; None where nobody recorded that, or the file that should say so is broken."""
+        try:
+            if not stat.S_ISREG((folder / "timestamp.txt").lstat().st_mode):
+                return None
+            return self.coursedir.get_existing_timestamp(str(folder))
+        except (OSError, ValueError, OverflowError, AttributeError):  # the last is nbgrader's own mistake
+            return None
 
     def graded_folder(self, student: str) -> Path:
         return self._folder(self.coursedir.autograded_directory, student)

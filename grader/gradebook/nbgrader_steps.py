@@ -17,15 +17,17 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, Enum, Integer
 
+from grader.engine.facts import FACTS, VIOLATIONS, facts
 from grader.engine.files import pack_companions
 from grader.engine.grade import Run
 from grader.engine.graded_notebook import graded_notebook
 from grader.engine.restore import exercises_in, restore
 from grader.engine.runner import Rung
 from grader.engine.submission import Submission, read_notebook
+from grader.gradebook.privacy import keep_private
 from grader.gradebook.record import forget_scores
 from grader.gradebook.released import released_cells, released_markdown, released_notebook
-from grader.gradebook.work import VIOLATIONS, GradingError, lesson_of
+from grader.gradebook.work import GradingError, lesson_of
 
 
 class SubmissionExporter(NotebookExporter):
@@ -44,6 +46,7 @@ class SubmissionExporter(NotebookExporter):
         from the notebooks' paths: the hook is told the student that was asked for, which may be "*".
         """
         converter = self.parent
+        keep_private(converter.coursedir)
         for path in notebooks:
             where = converter.init_single_notebook_resources(path)["nbgrader"]
             whole = converter.coursedir.notebook_id == "*"
@@ -87,7 +90,7 @@ class RestoreCells(NbGraderPreprocessor):
         nb, notes = restore(nb, release)
         for note in notes:
             self.log.warning("%s: %s", where["student"], note)
-        nb.metadata["byhand"] = {VIOLATIONS: notes}
+        nb.metadata[FACTS] = {VIOLATIONS: notes}
         return nb, resources
 
 
@@ -111,7 +114,7 @@ class RunInSandbox(NbGraderPreprocessor):
         where = resources["nbgrader"]
         run = the_run(self.seed, self.sandbox, json.dumps(self.limits))
         path = Path(resources["metadata"]["path"], f"{where['notebook']}.ipynb")
-        notes = list(nb.metadata.get("byhand", {}).get(VIOLATIONS, []))
+        notes = list(nb.metadata.get(FACTS, {}).get(VIOLATIONS, []))
         lesson = lesson_of(run, where["assignment"], where["notebook"])
         if lesson.name in run.lessons:
             run.key(lesson.name, exercises_in(nb))
@@ -123,7 +126,7 @@ class RunInSandbox(NbGraderPreprocessor):
         graded = graded_notebook(nb, grade, released_markdown(_released(self, where)))
         for note in (*grade.run.violations, *graded.notes):
             self.log.warning("%s: %s", where["student"], note)
-        graded.notebook.metadata["byhand"] = {VIOLATIONS: [*grade.violations, *graded.notes]}
+        graded.notebook.metadata[FACTS] = facts(grade, graded)
         return graded.notebook, resources
 
 

@@ -113,7 +113,7 @@ def connected(address: str) -> Iterator[Any]:
     Raises GradingError where Dask is not installed or nobody answers.
     """
     try:
-        from dask.distributed import Client
+        from distributed import Client
     except ImportError:
         raise GradingError("Dask is not installed here: `python -m pip install distributed`") from None
     try:
@@ -143,7 +143,7 @@ def on_cluster(batch: Batch, tasks: Iterable[Task], client: Any) -> Generator[Do
 
 def _finished(futures: list[Any], left: dict[str, Task]) -> Iterator[Done]:
     """Results as they come, each taken from `left`; what is lost with its worker stays there."""
-    from dask.distributed import as_completed as finished
+    from distributed import as_completed as finished
 
     for future in finished(futures):
         if future.status == "finished":

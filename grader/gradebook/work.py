@@ -17,6 +17,7 @@ import nbformat
 import byhand
 from byhand.check.answer_key import LessonKey
 from grader import places
+from grader.engine.facts import FACTS, VIOLATIONS, facts
 from grader.engine.grade import Run
 from grader.engine.graded_notebook import graded_notebook
 from grader.engine.limits import Changes, with_limits
@@ -25,8 +26,6 @@ from grader.engine.runner import Rung
 from grader.engine.sandbox import SandboxFailedError, SandboxUnavailableError
 from grader.engine.submission import Submission, UnreadableError, parse_notebook
 from grader.exercises.declare import Lesson
-
-VIOLATIONS = "violations"
 
 
 class GradingError(RuntimeError):
@@ -113,9 +112,8 @@ def _grade_notebook(batch: Batch, task: Task, name: str, content: bytes, notes: 
     if grade.error is not None:
         raise GradingError(grade.error)
     graded = graded_notebook(restored, grade, batch.markdown[name])
-    said = [*grade.violations, *graded.notes]
-    graded.notebook.metadata["byhand"] = {VIOLATIONS: said}
-    notes += said
+    graded.notebook.metadata[FACTS] = facts(grade, graded)
+    notes += graded.notebook.metadata[FACTS][VIOLATIONS]
     return Marked(nbformat.writes(graded.notebook), graded.scores, frozenset(graded.unanswered))
 
 

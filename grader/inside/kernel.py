@@ -26,19 +26,22 @@ SYSTEM_CALLS = {
         0xC000003E,
         {"clone": 56, "ptrace": 101, "pivot_root": 155, "mount": 165, "umount2": 166, "add_key": 248}
         | {"request_key": 249, "keyctl": 250, "unshare": 272, "perf_event_open": 298, "setns": 308}
-        | {"process_vm_readv": 310, "process_vm_writev": 311, "bpf": 321, "userfaultfd": 323},
+        | {"process_vm_readv": 310, "process_vm_writev": 311, "bpf": 321, "userfaultfd": 323}
+        | {"shmget": 29, "memfd_create": 319},
     ),
     "aarch64": (
         0xC00000B7,
         {"umount2": 39, "mount": 40, "pivot_root": 41, "unshare": 97, "ptrace": 117, "add_key": 217}
         | {"request_key": 218, "keyctl": 219, "clone": 220, "perf_event_open": 241, "setns": 268}
-        | {"process_vm_readv": 270, "process_vm_writev": 271, "bpf": 280, "userfaultfd": 282},
+        | {"process_vm_readv": 270, "process_vm_writev": 271, "bpf": 280, "userfaultfd": 282}
+        | {"shmget": 194, "memfd_create": 279},
     ),
 }
-"""By machine: the number of its calling convention, and of calls that no lesson needs and attacks begin with."""
+"""By machine: the number of its calling convention, and of calls that no lesson needs and attacks begin with, or that
+get memory which no limit counts (memfd_create, shmget)."""
 ON_ALL_MACHINES = {
     "io_uring_setup": 425, "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsmount": 432, "clone3": 435,
-    "pidfd_getfd": 438, "mount_setattr": 442,
+    "pidfd_getfd": 438, "mount_setattr": 442, "memfd_secret": 447,
 }  # fmt: skip
 
 

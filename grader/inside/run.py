@@ -64,7 +64,7 @@ def run_plan(source: int, messages: int) -> None:
             run = run_graded_cell if cell.get("trusted") else run_cell
             with warnings.catch_warnings():
                 outputs = run(shell, cell["source"], plan["cell_seconds"])
-            wire.send({"event": "outputs", "cell": cell["index"], "outputs": outputs})
+            wire.send({"event": "outputs", "cell": cell["index"], "outputs": [sendable(output) for output in outputs]})
     wire.send({"event": "done"})
     os._exit(0)  # no exit handler and no thread of the student's keeps us
 
@@ -82,17 +82,37 @@ def run_cell(shell: RecordingShell, source: str, seconds: float) -> list[dict[st
     return outputs
 
 
+def sendable(output: dict[str, Any]) -> dict[str, Any]:
+    """An output in the one form that is accepted outside: text as one text, and nothing that is no JSON."""
+    data = output.get("data")
+    if not isinstance(data, dict):
+        return output
+    kept = {}
+    for mime, content in data.items():
+        if isinstance(content, list) and all(isinstance(line, str) for line in content):
+            content = "".join(content)
+        with contextlib.suppress(TypeError, ValueError, RecursionError):
+            json.dumps(content)
+            if isinstance(content, str) or mime == "application/json" or mime.endswith("+json"):
+                kept[mime] = content
+    try:
+        json.dumps(output["metadata"])
+    except (TypeError, ValueError, RecursionError):
+        output = {**output, "metadata": {}}
+    return {**output, "data": kept or {"text/plain": "(an output that is not JSON)"}}
+
+
 def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire: Wire) -> None:
     """Run a check cell with `check` bound to what asks the secret cases.
 
     The cell is executed without IPython's hooks, which are in the student's hands.
     """
-    bounds = Bounds(array_bytes=plan["answer_limit"])
+    left = plan["answer_limit"]
     asked = False
     world = shell.user_ns
 
     def check(exercise: str, target: object) -> None:
-        nonlocal asked
+        nonlocal asked, left
         if asked or not cell["cases"]:
             return
         asked = True
@@ -100,9 +120,8 @@ def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire:
         hangs = True
         for number, answer in enumerate(ask_all(cell["probe"], target, cases, cell["seconds"])):
             hangs &= answer.outcome in ("timed out", "not asked")
-            wire.send(
-                {"event": "answer", "cell": cell["index"], "case": number, "answer": answer.to_plain(bounds=bounds)}
-            )
+            plain = answer.to_plain(bounds=Bounds(array_bytes=max(0, left)))
+            left -= 3 * wire.send({"event": "answer", "cell": cell["index"], "case": number, "answer": plain}) // 4
         if hangs:
             world[cell["exercise"]] = not_again(cell["exercise"])
 
@@ -169,7 +188,10 @@ class Wire:
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
 
-    def send(self, message: dict[str, Any]) -> None:
+    def send(self, message: dict[str, Any]) -> int:
+        """Send a message; -> its length."""
         data = memoryview(json.dumps(message).encode() + b"\n")
+        length = len(data)
         while data:
             data = data[os.write(self.descriptor, data) :]
+        return length

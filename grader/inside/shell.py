@@ -12,6 +12,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 
+MOST_OUTPUTS = 500
+
 
 class Recorder:
     """Collects a cell's outputs, up to a number of bytes; the rest is dropped and the cut is said."""
@@ -37,7 +39,7 @@ class Recorder:
         self._clear_if_pending()
         if self.outputs and self.outputs[-1].get("name") == name:
             self.outputs[-1]["text"] += text
-        else:
+        elif len(self.outputs) < MOST_OUTPUTS:
             self.outputs.append({"output_type": "stream", "name": name, "text": text})
 
     def bundle(self, kind: str, data: dict[str, Any], metadata: dict[str, Any], count: int | None = None) -> None:
@@ -46,6 +48,9 @@ class Recorder:
         if self.size > self.limit:
             data = {"text/plain": "… output left out: it is larger than the limit"}
         self._clear_if_pending()
+        if len(self.outputs) >= MOST_OUTPUTS:
+            self.size = self.limit + 1
+            return
         output: dict[str, Any] = {"output_type": kind, "data": data, "metadata": metadata}
         if kind == "execute_result":
             output["execution_count"] = count

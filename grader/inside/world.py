@@ -82,7 +82,7 @@ def lay_out(disk: int, visible: list[str]) -> None:
     kernel.mount("", "/", kernel.RECURSIVE | kernel.PRIVATE)
     flags = kernel.NO_SUID | kernel.NO_DEVICES
     handles = {path: os.open(path, os.O_PATH) for path in visible}
-    kernel.mount("tmpfs", SUBMISSION, flags, f"size={disk},mode=0755")
+    kernel.mount("tmpfs", SUBMISSION, flags, f"size={disk},nr_inodes={disk // 4096},mode=0755")
     for name in ("work", *PRIVATE.values()):
         os.mkdir(f"{SUBMISSION}/{name}")
         os.chmod(f"{SUBMISSION}/{name}", 0o1777)

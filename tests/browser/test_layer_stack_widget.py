@@ -143,6 +143,13 @@ def test_python_changes_the_stack_and_all_layers_can_go(notebook: NotebookPage) 
     assert ask(notebook, "small.layers, small.table") == "[{'layer': 'flatten'}] [((64,), 0)]"
 
 
+def test_two_stacks_on_a_page_have_a_choice_each(notebook: NotebookPage) -> None:
+    small, stack = fresh(notebook, "small"), fresh(notebook, "stack")
+    stack.get_by_text("Flatten", exact=True).click()
+    expect(small.locator("input:checked")).to_have_count(1)
+    expect(stack.locator("input:checked")).to_have_count(1)
+
+
 def test_edits_in_quick_succession_are_not_undone_by_the_kernels_answers(notebook: NotebookPage) -> None:
     stack = fresh(notebook, "stack")
     stack.get_by_label("Filters").evaluate(
@@ -159,30 +166,6 @@ def test_edits_in_quick_succession_are_not_undone_by_the_kernels_answers(noteboo
         }"""
     )
     assert ask(notebook, "stack.layers[0]['filters']") == "60"
-
-
-def test_an_edit_is_drawn_within_a_frame(notebook: NotebookPage) -> None:
-    stack = fresh(notebook, "stack")
-    stack.get_by_label("Start from").select_option("six hidden layers")
-    median, ninth = stack.get_by_label("Filters").evaluate(
-        """async field => {
-            const root = field.closest('.byhand-widget'), times = [];
-            for (let i = 0; i < 40; i++) {
-                field.value = 1 + i;
-                const start = performance.now();
-                field.dispatchEvent(new InputEvent('input', {bubbles: true}));
-                await Promise.resolve().then(() => {});
-                root.getBoundingClientRect();
-                times.push(performance.now() - start);
-                if (!root.textContent.includes(`${1 + i} kernels`)) throw Error('not drawn');
-                await new Promise(requestAnimationFrame);
-            }
-            times.sort((a, b) => a - b);
-            return [times[20], times[36]];  // half of them tell of the widget, nine in ten of a busy machine too
-        }"""
-    )
-    print(f"edit of a stack of ten layers: {median:.1f} ms, nine in ten within {ninth:.1f} ms")
-    assert median < 16
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

@@ -145,7 +145,7 @@ def test_shape_follows_its_fields_and_names_the_floor(notebook: NotebookPage) ->
     expect(shape).to_contain_text("⌊(8 + 0 + 0 − 3) / 2⌋ + 1 = ⌊2.5⌋ + 1 = 3")
     expect(shape).to_contain_text("1 row is read by no window (hatched).")
     shape.get_by_label("Padding").select_option("same")
-    expect(shape).to_contain_text("1 zeros: 0 above, 1 below, the odd one at the end.")
+    expect(shape).to_contain_text("1 zero: 0 above, 1 below, the odd one at the end.")
     shape.get_by_label("Kernel, columns").fill("5")
     focus(stage(notebook, "shape", "output"))
     notebook.page.keyboard.press("End")
@@ -172,28 +172,36 @@ def test_pooling_follows_its_fields_and_judges_a_shift(notebook: NotebookPage) -
     expect(pool).to_contain_text("2 of 15 (13 %) of the pooled values")
 
 
-FRAME = """async stage => {
-    const svg = stage.querySelector('svg'), box = svg.getBoundingClientRect(), times = [];
-    for (let i = 0; i < 40; i++) {
-        const at = {clientX: box.left + box.width * (0.1 + 0.8 * (i % 8) / 8),
-                    clientY: box.top + box.height * (0.1 + 0.8 * (i % 5) / 5), bubbles: true};
-        const start = performance.now();
-        svg.dispatchEvent(new PointerEvent('pointermove', at));
-        await Promise.resolve().then(() => {});
-        svg.getBoundingClientRect();
-        times.push(performance.now() - start);
-        await new Promise(requestAnimationFrame);
-    }
-    return times.sort((a, b) => a - b)[Math.floor(times.length * 0.9)];
-}"""
+def test_a_move_by_a_whole_window_moves_the_pooled_map(notebook: NotebookPage) -> None:
+    pool = fresh(notebook, "pool")
+    tell(notebook, "pool.image, pool.position = pool.images['a stroke'], (1, 1)")
+    pool.get_by_label("Move the image by").select_option("1 right")
+    expect(pool).to_contain_text("6 of 18 (33 %) of the pixels, 4 of 8 (50 %) of the pooled values.")
+    pool.get_by_label("Move the image by").select_option("2 right")
+    expect(pool).to_contain_text("Yet the pooled map is the old one, moved by 1 column.")
+    assert ask(notebook, "pool.unchanged") == "{'pixels': (0, 12), 'pooled': (0, 8)}"
 
 
-@pytest.mark.parametrize(("cell", "name"), [("volume", "feature map"), ("shape", "padded input"), ("pool", "image")])
-def test_hovering_redraws_within_a_frame(notebook: NotebookPage, cell: str, name: str) -> None:
-    fresh(notebook, cell)
-    milliseconds = stage(notebook, cell, name).evaluate(FRAME)
-    print(f"{cell}: {milliseconds:.1f} ms")
-    assert milliseconds < 16
+@pytest.mark.parametrize("width", [1400, 700])
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_bars_stand_beside_the_cells_that_their_windows_read(notebook: NotebookPage, width: int, padding: str) -> None:
+    shape = fresh(notebook, "shape")
+    tell(notebook, f"shape.padding, shape.size, shape.kernel, shape.stride = '{padding}', 8, (2, 3), 3")
+    expect(shape).to_contain_text("Output 3 × 3" if padding == "same" else "Output 3 × 2")
+    notebook.page.set_viewport_size({"width": width, "height": 1000})
+    apart = shape.locator(".windows").evaluate(
+        """windows => {
+            const box = e => e.getBoundingClientRect(), cells = [...windows.querySelectorAll('rect.cell')].map(box);
+            const [beside, below] = [...windows.querySelectorAll('.bars')].map(bars =>
+                [...bars.querySelectorAll('g')].map(g => [...g.children].map(box)));
+            const row = cells.filter(c => Math.abs(c.top - cells[0].top) < 1).length;
+            const off = (window, at, tap) => [Math.abs(below[window][tap].left - cells[at].left),
+                                              Math.abs(beside[window][tap].top - cells[at * row].top)];
+            return Math.max(...off(0, 0, 0), ...off(1, 3, 0), ...off(1, 4, 1));
+        }"""
+    )
+    notebook.page.set_viewport_size({"width": 1400, "height": 1000})
+    assert apart < 2.5
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

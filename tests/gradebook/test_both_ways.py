@@ -111,6 +111,8 @@ def test_both_folders_of_graded_notebooks_are_the_same(graded: BothWays) -> None
     for student in ("ada", "ben", "cleo", "dan", "jon"):
         one, other = graded.nbgrader.graded(student), graded.ours.graded(student)
         assert [(c.source, c.get("outputs")) for c in one.cells] == [(c.source, c.get("outputs")) for c in other.cells]
+        for notebook in (one, other):
+            assert notebook.metadata["byhand"].pop("seconds") > 0
         assert one.metadata == other.metadata
 
 

@@ -62,13 +62,13 @@ def started(tmp_path):
     process.wait(timeout=30)
 
 
-def test_jupyterlab_opens_the_first_lesson_and_ends_with_the_command(started, tmp_path):
+def test_jupyterlab_opens_the_welcome_notebook_and_ends_with_the_command(started, tmp_path):
     process, port = started
     address = f"http://127.0.0.1:{port}"
     with get(f"{address}/lab?token=secret") as answer:
         assert (answer.status, answer.url) == (200, f"{address}/lab?token=secret")
     with get(f"{address}/?token=secret") as answer:
-        assert answer.url == f"{address}/lab/tree/convolution/convolution.ipynb?token=secret"
+        assert answer.url == f"{address}/lab/tree/welcome.ipynb?token=secret"
     with get(f"{address}/files/convolution/convolution.ipynb?token=secret") as answer:
         assert answer.read() == (tmp_path / "work" / "convolution" / "convolution.ipynb").read_bytes()
 

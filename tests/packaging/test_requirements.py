@@ -27,7 +27,13 @@ def asked(project):
     extras = project["optional-dependencies"]
     lessons = requirements(project["dependencies"])
     grading = lessons | requirements(extras["grading"])
-    return {"lessons": lessons, "grading": grading, "development": grading | requirements(extras["dev"])}
+    optional = grading | requirements(extras["cluster"] + extras["postgresql"])
+    return {
+        "lessons": lessons,
+        "grading": grading,
+        "grading and its extras": optional,
+        "development": optional | requirements(extras["dev"]),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +101,9 @@ def test_the_gpu_variant_is_the_same_tensorflow(project, asked):
     assert requirements(project["optional-dependencies"]["gpu"]) == {"tensorflow": asked["lessons"]["tensorflow"]}
 
 
-@pytest.mark.parametrize(("folder", "who"), [("byhand", "lessons"), ("grader", "grading"), ("tests", "development")])
+@pytest.mark.parametrize(
+    ("folder", "who"), [("byhand", "lessons"), ("grader", "grading and its extras"), ("tests", "development")]
+)
 def test_every_imported_package_is_asked_for(root, asked, folder, who):
     own = {"byhand", "grader", "inside", "tests"} | {path.stem for path in root.glob("tests/**/*")}
     distributions = packages_distributions()

@@ -295,3 +295,12 @@ def test_the_module_is_one_small_self_contained_text() -> None:
     assert len(source.encode()) < 40_000
     assert not re.search(r"^import |https?://(?!www\.w3\.org/2000/svg)|\bfetch\(", source, re.MULTILINE)
     assert source.count("export ") == 1
+
+
+def test_code_that_is_not_written_yet_is_told_so() -> None:
+    def stub(image: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
+        raise NotImplementedError
+
+    pad = DigitPad(digit=7, forward=stub)
+    pad.asked = 1
+    assert pad.own["problem"] == "It is not written yet (NotImplementedError)."

@@ -336,3 +336,8 @@ def test_nbconvert_shows_the_last_picture_and_an_interrupted_training_is_said() 
     assert [output.output_type for output in cells[1].outputs] == ["display_data"]
     assert "Training was interrupted" in cells[2].outputs[0].metadata["image/png"]["alt"]
     assert cells[3].outputs[0].text == "interrupted 2\n"
+
+
+def test_the_words_of_a_picture_keep_their_capitals() -> None:
+    monitor = TrainingMonitor("the small CNN", history={"loss": [1.0, 0.5]})
+    assert monitor.picture().alt.startswith("The small CNN: training is over")

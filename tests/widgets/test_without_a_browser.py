@@ -93,9 +93,25 @@ def test_nbconvert_runs_and_shows_widgets_without_a_network(tmp_path: Path) -> N
     assert re.search(r'<img[^>]*alt="Max pooling of an image 7 by 7', page)
 
 
-@pytest.mark.parametrize("name", ["convolution", "shape", "pooling"])
+MODULES = sorted(file.stem for file in (ROOT / "byhand/widgets/js").glob("*.js") if file.stem != "shared")
+
+
+@pytest.mark.parametrize("name", MODULES)
 def test_a_module_is_one_small_self_contained_text(name: str) -> None:
     source = module_source(name)
     assert len(source.encode()) < 40_000
     assert not re.search(r"^import |https?://(?!www\.w3\.org/2000/svg)|\bfetch\(", source, re.MULTILINE)
     assert source.count("export ") == 1
+
+
+@pytest.mark.parametrize("name", [file.stem for file in (ROOT / "byhand/widgets/js").glob("*.css")])
+def test_styles_of_one_widget_leave_the_others_alone(name: str) -> None:
+    """All styles of a page hold for all of it: a widget's own begin with its class, which is its name."""
+    text = re.sub(r"/\*.*?\*/", "", (ROOT / f"byhand/widgets/js/{name}.css").read_text("utf-8"), flags=re.DOTALL)
+    selectors = [one.strip() for found in re.findall(r"([^{};]+)\{", text) for one in re.split(r",(?![^()]*\))", found)]
+    if name == "widgets":
+        assert all(".byhand-widget" in one for one in selectors if not one.startswith("@"))
+        return
+    module = (ROOT / f"byhand/widgets/js/{name}.js").read_text("utf-8")
+    title = re.findall(r'widget\(context, "([^"]+)"\)', module)[0].lower().replace(" ", "-")
+    assert [one for one in selectors if not one.startswith((f".byhand-widget.{title} ", "@"))] == []

@@ -1,5 +1,5 @@
 // LayerStack: layers to add, remove, move and edit; their shapes and parameters as Keras counts them.
-import { button, choice, clamp, html, labelled, numberField, setField, setOptions, svg, widget } from "./shared.js";
+import { button, choice, clamp, html, labelled, newId, numberField, setField, setOptions, svg, widget } from "./shared.js";
 
 const STATE = ["layers", "input_shape", "selected", "presets"];
 const MOST_LAYERS = 30;
@@ -124,13 +124,11 @@ function block(shape, largest) {
   return drawing;
 }
 
-let stacks = 0;
-
 function render(context) {
   const { model } = context;
   const ui = widget(context, "Layer stack");
   const get = (key) => model.get(key);
-  const group = `byhand-stack-${++stacks}`;
+  const group = newId("stack");
   const rows = [];
   let t = null, saidLast = null;
 

@@ -16,16 +16,17 @@ function windowsOf(length, size, stride, padding) {
   });
 }
 
-/** What is kept of one window: its value, and the first cell that holds it when it is the largest. */
+/** What is kept of one window: its value, and the first cell that holds it when it is the largest; `level`: all are equal. */
 function keep(image, row, column, mode) {
-  let best = [row.from, column.from], sum = 0;
+  let best = [row.from, column.from], sum = 0, level = true;
   for (let r = row.from; r < row.to; r++)
     for (let c = column.from; c < column.to; c++) {
       sum += image[r][c];
+      if (image[r][c] !== image[row.from][column.from]) level = false;
       if (image[r][c] > image[best[0]][best[1]]) best = [r, c];
     }
   const count = (row.to - row.from) * (column.to - column.from);
-  return { value: mode === "max" ? image[best[0]][best[1]] : sum / count, best, count, sum };
+  return { value: mode === "max" ? image[best[0]][best[1]] : sum / count, best, count, sum, level };
 }
 
 const moved = (image, down, right) => image.map((line, r) => line.map((_, c) => image[r - down]?.[c - right] ?? 0));
@@ -41,6 +42,15 @@ function compare(before, after) {
     if (alike(value, after[r][c])) same.push([r, c]);
   }));
   return { same, both, share: both ? `${same.length} of ${both} (${Math.round((100 * same.length) / both)} %)` : "none to compare" };
+}
+
+/** "1 row and 2 columns" when the pooled map is the old one, moved by that (a whole number of strides); else "". */
+function movedMap(before, after, shift, steps) {
+  if (shift.some((by, axis) => by % steps[axis])) return "";
+  const [down, right] = shift.map((by, axis) => by / steps[axis]);
+  const stays = before.every((line, r) => line.every((value, c) => alike(value, after[r + down]?.[c + right] ?? value)));
+  const words = [[down, "row"], [right, "column"]].filter(([by]) => by).map(([by, what]) => `${Math.abs(by)} ${what}${Math.abs(by) > 1 ? "s" : ""}`);
+  return stays ? words.join(" and ") : "";
 }
 
 function render(context) {
@@ -73,7 +83,7 @@ function render(context) {
   const verdict = html("div", { class: "sum" });
   ui.root.append(
     html("div", { class: "bar" }, labelled("Image", imageList), labelled("Keep the", mode), pair("Window", sizes),
-      html("div", { class: "bar-item", role: "group", "aria-label": "Stride" }, html("label", { class: "check" }, html("span", { text: "Stride as window" }), asSize), " ", stridePair)),
+      html("div", { class: "bar-item", role: "group", "aria-label": "Stride" }, html("label", { class: "check" }, asSize, html("span", { text: "Stride as window" })), " ", stridePair)),
     html("div", { class: "bar" }, labelled("Partial windows", padding), labelled("Move the image by", shift)),
     main, sum, verdict, ui.spoken);
 
@@ -125,7 +135,7 @@ function render(context) {
       }
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++) output.mark(i, j, `${tint(i, j)}${s.rows[i].whole && s.columns[j].whole ? "" : " partial"}`);
-    image.ring(get("mode") === "max" ? s.kept.flat().filter(({ value }) => value !== 0 || !s.shaded).map(({ best }) => best) : []);
+    image.ring(get("mode") === "max" ? s.kept.flat().filter(({ level }) => !level).map(({ best }) => best) : []);
     const arrow = () => html("span", { class: "sign", text: "→", "aria-hidden": "true" });
     const lines = [html("div", { class: "line" }, image.element, arrow(), output.element)];
     verdict.textContent = "";
@@ -137,6 +147,8 @@ function render(context) {
       after.ring(pooled.same);
       lines.push(html("div", { class: "line" }, moved_.element, arrow(), after.element));
       verdict.textContent = `Unchanged (ringed) over values that are not background in both: ${pixels.share} of the pixels, ${pooled.share} of the pooled values.`;
+      const by = movedMap(s.pooled, s.otherPooled, get("shift"), s.steps);
+      if (by) verdict.textContent += ` Yet the pooled map is the old one, moved by ${by}.`;
     }
     const dropped = h * w - [...Array(h).keys()].filter((r) => windowAt(r, s.rows) >= 0).length * [...Array(w).keys()].filter((c) => windowAt(c, s.columns) >= 0).length;
     s.note = dropped ? ` ${dropped} cells (hatched) are in no window.` : s.rows.concat(s.columns).some(({ whole }) => !whole) ? " Hatched windows are partial, and kept." : "";

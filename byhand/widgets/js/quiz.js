@@ -1,8 +1,7 @@
 // Quiz: one question at a time, native radio buttons or checkboxes, and a sentence for every answer.
-import { button, clamp, html, widget } from "./shared.js";
+import { button, clamp, html, newId, widget } from "./shared.js";
 
 const STATE = ["title", "questions", "position", "answers", "tries"];
-let quizzes = 0;
 
 /** Text with `code` in backticks, as nodes. */
 function written(text) {
@@ -29,7 +28,7 @@ function render(context) {
   const { model } = context;
   const ui = widget(context, "Quiz");
   const get = (key) => model.get(key);
-  const name = `byhand-quiz-${++quizzes}`;
+  const name = newId("quiz");
   let shown = null, inputs = [], notes = [], draft = [];
 
   const title = html("b"), score = html("span", { class: "where" });

@@ -34,7 +34,7 @@ function formula(axis, index) {
   if (dilation > 1) lines.push(`A kernel of ${kernel} with dilation ${dilation} spans ${dilation} · (${kernel} − 1) + 1 = ${span}.`);
   if (axis.padding === "same") {
     const need = (axis.wanted - 1) * stride + span - size;
-    lines.push(`same: ⌈${size} / ${stride}⌉ = ${axis.wanted} windows; they need (${axis.wanted} − 1) · ${stride} + ${span} − ${size} = ${decimals(need)} zeros: `
+    lines.push(`same: ⌈${size} / ${stride}⌉ = ${axis.wanted} windows; they need (${axis.wanted} − 1) · ${stride} + ${span} − ${size} = ${decimals(need)} zero${need === 1 ? "" : "s"}: `
       + `${before} ${first}, ${after} ${last}${after > before ? ", the odd one at the end" : ""}${need < 0 ? " (less than 0: none)" : ""}.`);
   }
   if (!count) return [...lines, `✗ The kernel spans ${span}, there are only ${cells} cells: it finds no place.`];
@@ -96,7 +96,12 @@ function render(context) {
     grid.fill(down.reads.map((r) => across.reads.map((c) => r * c)));
     if (output) output.fill(down.starts.map(() => across.starts.map(() => null)));
     grid.frame("image", down.before, across.before, down.size, across.size);
-    const windows = html("div", { class: "windows" }, grid.element, view.bars[0].element, view.bars[1].element);
+    const [beside, below] = view.bars;
+    const windows = html("div", { class: "windows" }, grid.element, beside.element, below.element);
+    const tall = down.cells * grid.high + 6;
+    grid.element.style.width = `${(100 * (across.cells * grid.wide + 6)) / below.long}%`; // one scale for cells and bars
+    beside.element.firstChild.style.height = `calc((100% - var(--above)) * ${beside.long / tall})`;
+    windows.style.paddingBottom = `${Math.max(0, beside.long - tall - below.deep)}px`;
     main.replaceChildren(windows, ...(output ? [output.element] : []), formulas);
     formulas.replaceChildren(...axes.map((axis, index) => html("p", {}, html("b", { text: ["Rows", "Columns"][index] }),
       ...formula(axis, index).map((line) => html("div", { text: line, class: line.startsWith("✗") ? "problem" : null })))));
@@ -111,7 +116,7 @@ function render(context) {
     const long = Math.max(axis.cells, (starts.at(-1) ?? 0) + axis.span) * step + 6;
     const deep = Math.max(1, starts.length) * (thick + 3) + 4;
     const [width, height] = upright ? [deep, long] : [long, deep];
-    const drawing = svg("svg", { viewBox: upright ? `0 -3 ${width} ${height}` : `-3 0 ${width} ${height}`, width, height, "aria-hidden": "true" });
+    const drawing = svg("svg", { viewBox: upright ? `0 -3 ${width} ${height}` : `-3 0 ${width} ${height}`, width, height, "aria-hidden": "true", preserveAspectRatio: "none" });
     const groups = starts.map((start, index) => {
       const group = drawing.appendChild(svg("g"));
       for (let tap = 0; tap < axis.kernel; tap++) {
@@ -122,8 +127,8 @@ function render(context) {
       return group;
     });
     const words = `${axis.count} windows${rest ? ", and a dashed one that has no room" : ""}`;
-    const pushed = upright ? "padding-top: 1.4em" : "";
-    return { groups, element: html("div", { role: "img", "aria-label": words, style: pushed, class: "bars" }, drawing) };
+    const size = upright ? `width: ${width}px` : null;
+    return { groups, long, deep, element: html("div", { role: "img", "aria-label": words, style: size, class: upright ? "bars upright" : "bars" }, drawing) };
   }
   const keyOf = () => JSON.stringify(STATE.slice(0, -1).map(get));
 

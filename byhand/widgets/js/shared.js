@@ -81,7 +81,11 @@ export function setField(field, value) {
   field.removeAttribute("aria-invalid");
 }
 
-let patterns = 0;
+const page = Math.random().toString(36).slice(2, 10); // each widget has this module for itself: a count alone would repeat
+let ids = 0;
+
+/** An id, or a name for radio buttons, that no other widget of the page has. */
+export const newId = (kind) => `byhand-${kind}-${page}-${++ids}`;
 
 /**
  * Numbers in cells, drawn once and then changed: `fill`, `frame`, `mark`. With `onPoint` it can be pointed at
@@ -97,7 +101,7 @@ export class Grid {
     this.wide = this.legible ? wide : this.high;
     const [width, tall] = [columns * this.wide + 6, rows * this.high + 6];
     this.svg = svg("svg", { viewBox: `-3 -3 ${width} ${tall}`, width, height: tall, "aria-hidden": "true" });
-    this.pattern = `byhand-hatch-${++patterns}`;
+    this.pattern = newId("hatch");
     const hatch = svg("pattern", { id: this.pattern, width: 6, height: 6, patternUnits: "userSpaceOnUse" });
     hatch.append(svg("path", { d: "M-1 7L7 -1M-1 1L1 -1M5 7L7 5", class: "hatch" }));
     this.svg.append(hatch);
@@ -266,7 +270,9 @@ export function keepKeys(root) {
  */
 export function widget({ model, el }, name) {
   const spoken = html("div", { class: "spoken", "aria-live": "polite" });
-  const root = html("section", { class: "byhand-widget", role: "group", "aria-label": name });
+  // all widgets of a page share its styles: the name as a class keeps those of one from the others
+  const kind = name.toLowerCase().replaceAll(" ", "-");
+  const root = html("section", { class: `byhand-widget ${kind}`, role: "group", "aria-label": name });
   el.append(root);
   let timer = null, waiting = false, alive = true;
   const send = () => {

@@ -126,7 +126,7 @@ function render(context) {
   const where = html("span", { class: "where" });
   const main = html("div", { class: "charts" });
   const body = html("tbody"), head = html("thead");
-  const numbers = html("details", { class: "numbers" }, html("summary", { text: "Numbers of each epoch" }), html("div", { class: "table" }, html("table", {}, head, body)));
+  const numbers = html("details", { class: "numbers" }, html("summary", { text: "Numbers of each epoch" }), html("div", { class: "table", role: "group", tabindex: 0, "aria-label": "Numbers of each epoch" }, html("table", {}, head, body)));
   ui.root.append(html("div", { class: "monitor-head" }, html("div", { class: "monitor-said" }, title, phase), stop), html("div", { class: "monitor-bar" }, bar, where), main, numbers, ui.spoken);
 
   const running = () => ["training", "validating"].includes(get("phase"));

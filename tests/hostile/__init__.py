@@ -1,0 +1,1 @@
+"""Hostile and broken submissions, by family, and what comes of each. `python -m tests.hostile` lists them."""
