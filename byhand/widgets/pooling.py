@@ -111,9 +111,9 @@ class PoolingExplorer(InteractivePiece):
     def picture(self) -> Picture:
         """The image cut into windows beside what is kept; with overlapping windows, the two arrays."""
         title = f"{self.mode}, partial windows {'dropped' if self.padding == 'valid' else 'kept'}"
-        if self.shift != (0, 0):
-            after = self.pooled(self.shifted)
-            drawn = number_grids({"image": self.image, "moved": self.shifted, title: self.output, "then": after})
+        if self.shift != (0, 0) and self.image.shape[1] <= 14:
+            moved, again = self.shifted, self.pooled(self.shifted)
+            drawn = number_grids({"image": self.image, self.mode: self.output, "moved": moved, "pooled again": again})
         elif self.steps == self.size and self.image.shape[1] <= 14:
             border = self._same_border() if self.padding == "same" else NO_BORDER
             drawn = pooling_grids(self.image, {title: self.output}, self.size, border, survivors=self.mode == "max")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,9 @@ from grader.engine.restore import CHECK_SUFFIX, identity, restore
 from grader.exercises.declare import Lesson
 
 LARGEST_NOTEBOOK = 64 * 2**20
+MOST_PARTS = {b"{": 150_000, b"[": 150_000, b",": 2_000_000}
+"""Objects, lists and elements of a notebook, outside of its texts: nbformat takes a kilobyte for an empty object."""
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)  # also one that never ends: read once
 
 
 class UnreadableError(ValueError):
@@ -90,6 +94,9 @@ def parse_notebook(content: bytes) -> Any:
         raise UnreadableError(
             f"the file is not UTF-8 text (byte {error.start}); save it again from JupyterLab"
         ) from None
+    parts = STRING.sub(b"", content)
+    if any(parts.count(sign) > most for sign, most in MOST_PARTS.items()):
+        raise UnreadableError("the file is damaged: it holds more objects than any notebook")
     try:
         plain = json.loads(text)
         if "\\ud" in text.lower():  # half of a character, which no file can hold

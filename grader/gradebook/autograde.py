@@ -159,6 +159,7 @@ def _remove(folder: Path) -> None:
 
 
 def nothing_handed_in(folder: Path, names: Sequence[str]) -> str:
+    """What was handed in instead of the assignment's notebooks, in words."""
     wanted = " and ".join(f"{name}.ipynb" for name in names)
     others = sorted(path.name for path in folder.glob("*.ipynb"))
     instead = f"; there is {', '.join(others)} instead, which has to be renamed" if others else ""

@@ -91,7 +91,7 @@ def grade_task(batch: Batch, task: Task) -> Done:
     """
     if batch.code is not None and batch.code != code_version():
         raise GradingError("this machine has another version of the grader; install the same one everywhere")
-    done = Done(task.student, notes=list(task.notes))
+    done = Done(task.student)
     try:
         for name, content in task.notebooks.items():
             done.notebooks[name] = _grade_notebook(batch, task, name, content, done.notes)
@@ -107,6 +107,7 @@ def grade_task(batch: Batch, task: Task) -> Done:
 def _grade_notebook(batch: Batch, task: Task, name: str, content: bytes, notes: list[str]) -> Marked:
     run = _run(batch)
     restored, put_right = restore(parse_notebook(content), batch.releases[name])
+    put_right += task.notes
     lesson = lesson_of(run, batch.assignment, name)
     grade = run.grade_submission(Submission(Path(f"{name}.ipynb"), lesson, restored, put_right, task.files))
     if grade.error is not None:

@@ -27,6 +27,8 @@ def lesson(request: pytest.FixtureRequest, jupyterlab: Server, browser: Browser)
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     opened = NotebookPage(page, notebook)
     opened.open(jupyterlab.lab_address(notebook.name))
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()  # so that the menu knows which notebook to run
+    page.wait_for_timeout(1000)
     opened.run_all()
     yield opened
     page.close()

@@ -31,14 +31,16 @@ LIMITS = {
 EXERCISE_SECONDS = 1.5
 
 
-def hurried(lesson: Lesson) -> Lesson:
+def hurried(lesson: Lesson, **changed: int) -> Lesson:
     """The lesson with limits that a test can wait for."""
     exercises = tuple(dataclasses.replace(e, seconds=EXERCISE_SECONDS) for e in lesson.exercises)
-    return dataclasses.replace(lesson, limits=dataclasses.replace(lesson.limits, **LIMITS), exercises=exercises)
+    return dataclasses.replace(
+        lesson, limits=dataclasses.replace(lesson.limits, **LIMITS | changed), exercises=exercises
+    )
 
 
-def run_on(rung: Rung) -> Run:
-    return Run(SEED, rung=rung, lessons={name: hurried(lesson) for name, lesson in LESSONS.items()})
+def run_on(rung: Rung, **changed: int) -> Run:
+    return Run(SEED, rung=rung, lessons={name: hurried(lesson, **changed) for name, lesson in LESSONS.items()})
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,7 @@ def warm() -> Run:
 
 @pytest.fixture(scope="session")
 def cold() -> Run:
-    return run_on(Rung.COLD)
+    return run_on(Rung.COLD, cell_seconds=4, notebook_seconds=60)  # the set-up cell imports all there is
 
 
 @pytest.fixture(scope="session", autouse=True)

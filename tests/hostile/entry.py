@@ -28,7 +28,7 @@ class Entry:
     breaks Python itself breaks what comes after.
     told: words that the instructor is told among the violations. failed: words of the reason for which it is not
     graded. named: name of the file. in_class: what differs when it is graded in a course folder.
-    flaw: a hole in the engine that this entry found, until it is mended.
+    flaw: a hole in the engine that this entry found, until it is mended; flaw_cold: only where no worlds can be made.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Entry:
     as_lesson: str | None = None
     failed_in_class: str | None = None
     flaw: str = ""
+    flaw_cold: str = ""
 
     def prepare(self, hand: Any) -> None:
         """Make the submission from a solved or released notebook."""

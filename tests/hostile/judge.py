@@ -66,15 +66,19 @@ def assert_goes_on(run: Run, folder: Path) -> None:
     assert by_exercise(run.grade(Hand(folder / "right" / "convolution.ipynb", solved=True).save())) == FULL
 
 
-def as_parameters(families: Iterable[str]) -> list[object]:
+def as_parameters(families: Iterable[str], cold: bool = False) -> list[object]:
     """Every entry as a parameter of a test; with a strict xfail where a hole is known and not mended yet."""
     return [
         pytest.param(
             family,
             entry,
             id=f"{family}: {entry.name}",
-            marks=[pytest.mark.xfail(reason=entry.flaw, strict=True)] if entry.flaw else [],
+            marks=_marks(entry.flaw or (entry.flaw_cold if cold else "")),
         )
         for family in families
         for entry in FAMILIES[family]
     ]
+
+
+def _marks(flaw: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(reason=flaw, strict=True)] if flaw else []

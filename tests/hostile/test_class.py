@@ -134,7 +134,6 @@ def test_the_instructor_is_told(course: CourseFolder, student: str) -> None:
     assert re.search(CLASS[student].told.replace(" ", r"\s+"), of_student)
 
 
-@pytest.mark.xfail(reason="what is said of files beside the notebook is printed, and not kept with it", strict=True)
 def test_what_was_left_out_is_kept_with_the_graded_notebook(course: CourseFolder) -> None:
     student = next(s for s, e in CLASS.items() if e.name == "numpy.py")
     assert re.search(CLASS[student].told, "\n".join(course.graded(student).metadata["byhand"]["violations"]))

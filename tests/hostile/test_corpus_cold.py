@@ -16,7 +16,7 @@ from tests.hostile.scene import Scene
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
-@pytest.mark.parametrize(("family", "entry"), as_parameters(ON_BOTH_RUNGS))
+@pytest.mark.parametrize(("family", "entry"), as_parameters(ON_BOTH_RUNGS, cold=True))
 def test_it_earns_what_it_is_worth_and_harms_nobody(
     family: str, entry: Entry, cold: Run, scene: Scene, place: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -12,6 +12,7 @@ import time
 import tracemalloc
 from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -22,6 +23,7 @@ from byhand.check.plain import Bounds, PlainError, from_plain
 from grader.engine import session
 from grader.engine.outputs import accepted_outputs
 from grader.engine.session import Transcript, _Listener
+from grader.engine.submission import UnreadableError, parse_notebook
 from grader.exercises.declare import Limits
 
 pytestmark = pytest.mark.slow
@@ -213,8 +215,6 @@ def test_an_answer_is_read_or_refused(plain: Any) -> None:
 @FUZZ
 @given(OUTPUTS)
 def test_outputs_are_of_nbformats_form_or_refused(outputs: Any) -> None:
-    import nbformat
-
     assume("\\ud" not in json.dumps(outputs))
     try:
         accepted = accepted_outputs(outputs, 20_000)
@@ -368,3 +368,15 @@ def test_a_slow_sender_is_not_waited_for_longer_than_the_limit() -> None:
     assert time.monotonic() - begun < 3
     assert not started
     assert "time" in transcript.why
+
+
+def test_a_notebook_of_small_values_takes_no_more_than_a_bound() -> None:
+    notebook = nbformat.v4.new_notebook(metadata={"x": "HERE"})
+    content = json.dumps(notebook).replace('"HERE"', "[" + "{}," * 350_000 + "0]").encode()
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(UnreadableError):
+            parse_notebook(content)
+        assert tracemalloc.get_traced_memory()[1] < 100 * 2**20
+    finally:
+        tracemalloc.stop()
