@@ -62,8 +62,15 @@ def begin(course: CourseFolder) -> subprocess.Popen[str]:
 
 
 def whole_or_nothing(course: CourseFolder, finished: dict[str, float]) -> None:
-    """Each submission has all its new scores or none at all; a graded copy is there only when it has them."""
+    """Each submission has all its new scores or none at all; a graded copy is there only when it has them.
+
+    Where the run was killed before it had begun, all old scores stand.
+    """
     with course.gradebook() as gradebook:
+        lesson = gradebook.find_notebook(LESSON, LESSON)
+        old = {cell.name: cell.max_score for cell in lesson.grade_cells}
+        if all(scores(gradebook, student) == old for student in STUDENTS):
+            return
         for student in STUDENTS:
             found = set(scores(gradebook, student).items())
             folder = course.root / "autograded" / student / LESSON
