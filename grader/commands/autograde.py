@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.gradebook.course import Course
     from grader.gradebook.one_at_a_time import BusyError, grading_alone
     from grader.gradebook.privacy import keep_private
-    from grader.gradebook.work import GradingError
+    from grader.gradebook.work import ClusterError
 
     if arguments.jobs < 1:
         raise ValueError(f"--jobs is {arguments.jobs}; it must be at least 1")
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             with grading_alone(course.root, arguments.lesson), _seed(course, arguments) as seed:
                 return _grade(course, gradebook, seed, arguments)
-        except (BusyError, GradingError, LimitError, SandboxUnavailableError) as error:
+        except (BusyError, ClusterError, LimitError, SandboxUnavailableError) as error:
             print(error, file=sys.stderr)
         except KeyboardInterrupt:
             print("stopped; the same command goes on with those that are not graded yet", file=sys.stderr)

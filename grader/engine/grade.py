@@ -20,7 +20,7 @@ from byhand.check.report_text import result_message
 from grader import places
 from grader.engine.limits import Changes, with_limits
 from grader.engine.notebook_run import NotebookRun, code_of, demo_cells, run_submission
-from grader.engine.restore import identity
+from grader.engine.restore import exercises_in, identity
 from grader.engine.runner import Rung, best_rung
 from grader.engine.sandbox import SandboxFailedError
 from grader.engine.submission import Submission, UnreadableError, read_submission
@@ -94,7 +94,7 @@ class Run:
         self.lessons = {name: with_limits(lesson, self.limits) for name, lesson in lessons.items()}
         # ast.parse is not safe in several threads before Python 3.12 ("AST constructor recursion depth mismatch")
         self._marking = threading.Lock()
-        self._keys = dict(keys or {})
+        self._keys = {(name, frozenset(key.exercises)): key for name, key in (keys or {}).items()}
         self._making = threading.Lock()  # a key may take a training to make, and Keras trains in one thread at a time
         self.release = functools.cache(_release)
 
@@ -111,12 +111,13 @@ class Run:
 
         only: the exercises that there are, where an instructor has taken others out of the lesson.
         """
+        whole = self.lessons[lesson]
+        there = tuple(e for e in whole.exercises if only is None or e.name in only)
+        name = (lesson, frozenset(e.name for e in there))
         with self._making:
-            if lesson not in self._keys:
-                whole = self.lessons[lesson]
-                there = tuple(e for e in whole.exercises if only is None or e.name in only)
-                self._keys[lesson] = dataclasses.replace(whole, exercises=there).secret_key(self.seed)
-            return self._keys[lesson]
+            if name not in self._keys:
+                self._keys[name] = dataclasses.replace(whole, exercises=there).secret_key(self.seed)
+            return self._keys[name]
 
     def grade(self, path: Path, lesson: str | None = None) -> Grade:
         """Grade one notebook, which must be of `lesson` where that is given. What cannot be graded has an `error`.
@@ -133,7 +134,7 @@ class Run:
     def grade_submission(self, submission: Submission) -> Grade:
         """Grade a notebook that was read and restored already. Raises SandboxUnavailableError as `grade` does."""
         path, name, points = submission.path, submission.lesson.name, submission.lesson.points
-        key = self._key_of(submission.lesson)
+        key = self._key_of(submission)
         try:
             run = run_submission(submission, key, self._demos(submission.lesson), self.rung)
         except SandboxFailedError as error:
@@ -144,14 +145,17 @@ class Run:
     def mark(self, submission: Submission, run: NotebookRun) -> tuple[Result, ...]:
         """A result for every exercise of the lesson, from what a run of the notebook answered."""
         with self._marking:
-            return mark_run(submission, self._key_of(submission.lesson), self._demos(submission.lesson), run)
+            return mark_run(submission, self._key_of(submission), self._demos(submission.lesson), run)
 
     def _demos(self, lesson: Lesson) -> frozenset[str]:
         """Ids of the cells that are not run; an instructor's own notebook has none."""
         return demo_cells(self.release(lesson.name)) if lesson.name in self.lessons else frozenset()
 
-    def _key_of(self, lesson: Lesson) -> LessonKey:
-        return self.key(lesson.name) if lesson.name in self.lessons else lesson.secret_key(self.seed)
+    def _key_of(self, submission: Submission) -> LessonKey:
+        lesson = submission.lesson
+        if lesson.name not in self.lessons:
+            return lesson.secret_key(self.seed)
+        return self.key(lesson.name, exercises_in(submission.notebook))
 
 
 def _release(lesson: str) -> Any:

@@ -91,8 +91,8 @@ class _Listener:
         self.cells = {cell["index"]: cell for cell in plan["cells"]}
         self.limits = limits
         self.longest_line = 2 * limits.answers + 4 * limits.output
-        self.taken = self.before = 0
-        self.shown = 0
+        self.taken = self.before = 0  # bytes of this cell's messages, and of those before the present answer
+        self.shown = 0  # characters of outputs, in all cells
         os.set_blocking(runner.pipe, False)  # who may write to a pipe may be able to read from it, and be faster
         self.end = time.monotonic() + seconds
         self.weighed = time.monotonic()

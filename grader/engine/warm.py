@@ -62,8 +62,9 @@ class WarmSandbox:
             reason = "it ended without a word"
         ours.settimeout(None)
         if not answer:
+            reason = self.said() or reason
             self.close()
-            raise SandboxFailedError(f"the warm sandbox did not start: {self.said() or reason}")
+            raise SandboxFailedError(f"the warm sandbox did not start: {reason}")
         if (threads := json.loads(answer)["threads"]) != 1:
             self.close()
             raise SandboxFailedError(f"the warm process has {threads} threads, so it cannot be forked")

@@ -73,7 +73,7 @@ class Autograder:
 
         What the submissions earned before is forgotten first, so that no old score stands for a newer submission
         whatever happens: their graded copies before their scores, because a run that is broken off here is taken up by
-        those that are gone. Raises SandboxUnavailableError, GradingError.
+        those that are gone. Raises SandboxUnavailableError, ClusterError.
         """
         with contextlib.ExitStack() as stack:
             if scheduler is not None:  # what cannot work is said before anything is forgotten
@@ -108,6 +108,8 @@ class Autograder:
                 yield self._task(submission)
             except (UnreadableError, OSError) as error:
                 unreadable.append(Done(submission.student, error=str(error)))
+            except Exception as error:  # one submission's, whatever it is: the others are graded
+                unreadable.append(Done(submission.student, error=f"{type(error).__name__}: {error}"))
 
     def _task(self, submission: HandedIn) -> Task:
         staging = self._staging(submission.student)

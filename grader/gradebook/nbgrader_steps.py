@@ -21,7 +21,7 @@ from grader.engine.facts import FACTS, VIOLATIONS, facts
 from grader.engine.files import pack_companions
 from grader.engine.grade import Run
 from grader.engine.graded_notebook import graded_notebook
-from grader.engine.restore import exercises_in, restore
+from grader.engine.restore import restore
 from grader.engine.runner import Rung
 from grader.engine.submission import Submission, read_notebook
 from grader.gradebook.privacy import keep_private
@@ -116,8 +116,6 @@ class RunInSandbox(NbGraderPreprocessor):
         path = Path(resources["metadata"]["path"], f"{where['notebook']}.ipynb")
         notes = list(nb.metadata.get(FACTS, {}).get(VIOLATIONS, []))
         lesson = lesson_of(run, where["assignment"], where["notebook"])
-        if lesson.name in run.lessons:
-            run.key(lesson.name, exercises_in(nb))
         files, left_out = pack_companions(path, lesson.limits.disk // 2, own_folder=True)
         submission = Submission(path, lesson, nb, [*notes, *left_out], files)
         grade = run.grade_submission(submission)

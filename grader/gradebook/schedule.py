@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from grader.gradebook.work import Batch, Done, GradingError, Task, grade_task
+from grader.gradebook.work import Batch, ClusterError, Done, Task, grade_task
 
 TRIES = 3
 """How often a submission is given to a worker that then dies, before it is given up."""
@@ -110,16 +110,16 @@ def _grade(task: Task) -> Done:
 def connected(address: str) -> Iterator[Any]:
     """A client of the Dask scheduler at `address`; needs the extra `cluster`.
 
-    Raises GradingError where Dask is not installed or nobody answers.
+    Raises ClusterError where Dask is not installed or nobody answers.
     """
     try:
         from distributed import Client
     except ImportError:
-        raise GradingError("Dask is not installed here: `python -m pip install distributed`") from None
+        raise ClusterError("Dask is not installed here: `python -m pip install distributed`") from None
     try:
         client = Client(address, timeout=20)
     except (OSError, TimeoutError, ValueError) as error:
-        raise GradingError(f"no Dask scheduler answers at {address} ({error})") from error
+        raise ClusterError(f"no Dask scheduler answers at {address} ({error})") from error
     with contextlib.closing(client):
         yield client
 
@@ -127,7 +127,7 @@ def connected(address: str) -> Iterator[Any]:
 def on_cluster(batch: Batch, tasks: Iterable[Task], client: Any) -> Generator[Done, None, None]:
     """On the workers of a Dask cluster, as they finish.
 
-    A submission whose worker dies is given to another, and each counts once. Raises GradingError where a worker has
+    A submission whose worker dies is given to another, and each counts once. Raises ClusterError where a worker has
     another version of this code.
     """
     left = {task.student: task for task in tasks}
@@ -150,5 +150,5 @@ def _finished(futures: list[Any], left: dict[str, Task]) -> Iterator[Done]:
             done: Done = future.result()
             if left.pop(done.student, None) is not None:
                 yield done
-        elif isinstance(error := future.exception() if future.status == "error" else None, GradingError):
+        elif isinstance(error := future.exception() if future.status == "error" else None, ClusterError):
             raise error

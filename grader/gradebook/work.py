@@ -32,6 +32,10 @@ class GradingError(RuntimeError):
     """A submission that could not be graded; its old scores are gone, and a person has to look at it."""
 
 
+class ClusterError(RuntimeError):
+    """A cluster that cannot grade: nobody answers, Dask is missing, or a worker has other code than this process."""
+
+
 @dataclass(frozen=True, eq=False)
 class Batch:
     """What all submissions of a run have in common.
@@ -86,11 +90,11 @@ class Done:
 def grade_task(batch: Batch, task: Task) -> Done:
     """Grade a submission. What goes wrong with it is its error: the others are graded.
 
-    Raises SandboxUnavailableError where students' code cannot be run safely, GradingError on a machine with another
+    Raises SandboxUnavailableError where students' code cannot be run safely, ClusterError on a machine with another
     version of this code.
     """
     if batch.code is not None and batch.code != code_version():
-        raise GradingError("this machine has another version of the grader; install the same one everywhere")
+        raise ClusterError("this machine has another version of the grader; install the same one everywhere")
     done = Done(task.student)
     try:
         for name, content in task.notebooks.items():

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import signal
 import socket
 import sys
 import traceback
@@ -21,7 +20,7 @@ from .run import prepare_matplotlib, run_plan
 from .shell import RecordingShell
 
 IDLE = 600.0
-"""Seconds without work after which a warm process ends; Formgrader's lives as long as the server else."""
+"""Seconds without a new submission after which a warm process ends, unless one runs: a server may live for weeks."""
 MOST = 2**16
 """Bytes of a message on the control socket, which holds settings, no plan."""
 
@@ -32,22 +31,38 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     first = json.loads(control.recv(MOST))
-    imported(first["imports"], first["font_cache"])
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers are reaped by the kernel
+    try:
+        imported(first["imports"], first["font_cache"])
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)  # by now sys.stderr is the shell's
+        os._exit(1)
     control.send(json.dumps({"threads": len(os.listdir("/proc/self/task"))}).encode())
     control.settimeout(IDLE)
     while True:
         try:
             message, descriptors, _, _ = socket.recv_fds(control, MOST, 3)
         except TimeoutError:
-            os._exit(0)
+            message = b""
+            if keepers_are_left():
+                continue
         if not message:
             os._exit(0)
+        keepers_are_left()
         if os.fork() == 0:
             control.close()
             serve(json.loads(message), *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def keepers_are_left() -> bool:
+    """Reap the keepers whose worlds have ended; True when a submission still runs."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True
 
 
 def imported(modules: list[str], font_cache: str | None) -> None:
@@ -60,7 +75,6 @@ def imported(modules: list[str], font_cache: str | None) -> None:
 
 def serve(settings: dict[str, Any], plan: int, messages: int, leash: int) -> None:
     """Run one submission in a world of its own. Never returns."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     line = socket.socket(fileno=leash)
 
     def run() -> None:

@@ -155,6 +155,32 @@ def test_a_sandbox_that_was_killed_is_replaced() -> None:
     assert printed(ran("print('here')")) == "here\n"
 
 
+def test_a_warm_process_ends_when_it_is_idle_and_not_while_a_submission_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = sandbox.command
+
+    def impatient(*arguments: object, **more: object) -> list[str]:
+        command = original(*arguments, **more)  # type: ignore[arg-type]
+        patience = "import inside.warm; inside.warm.IDLE = 0.5"
+        return [*command[:-1], command[-1].replace("from inside.warm", f"{patience}; from inside.warm")]
+
+    monkeypatch.setattr(sandbox, "command", impatient)
+    assert printed(ran("import time; time.sleep(2); print('done')")) == "done\n"
+    warm.warm_sandbox(NOTHING).process.wait(10)
+    assert printed(ran("print('again')")) == "again\n"
+
+
+def test_a_run_asks_what_a_notebook_has_also_when_the_lesson_was_changed_meanwhile() -> None:
+    run = Run(SEED)
+    assert list(run.key("convolution", {"relu"}).exercises) == ["relu"]
+    assert set(run.key("convolution").exercises) == set(FULL)
+    assert run.key("convolution", {"relu", "of_my_own"}) is run.key("convolution", {"relu"})
+
+
+def test_what_the_sandbox_said_is_in_the_error() -> None:
+    with pytest.raises(SandboxFailedError, match="No module named 'nowhere'"):
+        warm.WarmSandbox(NOTHING, imports=["nowhere"])
+
+
 def test_no_process_is_left_when_a_world_ends() -> None:
     mark = f"survivor-{os.getpid()}"
     sleep = f"[sys.executable, '-c', 'import time; time.sleep(60)', '{mark}']"
