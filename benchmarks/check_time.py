@@ -60,8 +60,8 @@ def main() -> int:
 
     start = time.perf_counter()
     check = checker(options.lesson)
-    print(f"checker({options.lesson!r}): {(time.perf_counter() - start) * 1e3:.0f} ms, once per notebook")
-    print(f"{'exercise':<16} {'plain loops':>12} {'a wrong idea':>13}   (median of {options.repeat})")
+    loading = (time.perf_counter() - start) * 1e3
+    print("| `check` of an exercise | solved with plain loops | a wrong idea |\n|---|---|---|")
     slowest = 0.0
     for exercise in lesson_named(options.lesson).exercises:
         style = PLAIN_LOOPS[options.lesson][exercise.name]
@@ -70,9 +70,10 @@ def main() -> int:
             median_seconds(lambda name=exercise.name, code=code: check(name, code)._repr_html_(), options.repeat)
             for code in (right, first_wrong(exercise))
         ]
-        print(f"{exercise.name:<16} {times[0] * 1e3:>9.1f} ms {times[1] * 1e3:>10.1f} ms")
+        print(f"| `{exercise.name}` | {times[0] * 1e3:.1f} ms | {times[1] * 1e3:.1f} ms |")
         slowest = max(slowest, *times)
-    print(f"slowest: {slowest * 1e3:.1f} ms; the limit is {LIMIT * 1e3:.0f} ms")
+    print(f"\nMedians of {options.repeat}. Slowest: {slowest * 1e3:.1f} ms; the limit is {LIMIT * 1e3:.0f} ms.")
+    print(f"`checker({options.lesson!r})`, once for each notebook: {loading:.0f} ms.")
     return 0 if slowest < LIMIT else 1
 
 

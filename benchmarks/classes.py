@@ -79,9 +79,10 @@ MISTAKES = {
 
 @dataclass(frozen=True)
 class Kind:
-    """A class. source: the instructor's notebook. submissions: different notebooks, to be handed in in turn."""
+    """A class. title: what it is, in words. source: the instructor's notebook. submissions: handed in in turn."""
 
     name: str
+    title: str
     lesson: str
     source: Callable[[], Any]
     submissions: Callable[[], list[Any]]
@@ -117,9 +118,9 @@ def _with(notebook: Any, name: str, text: str) -> Any:
     return changed
 
 
-def _kind(name: str, lesson: str, exercise: str, styles: Sequence[str], only: Sequence[str] = ()) -> Kind:
+def _kind(name: str, title: str, lesson: str, exercise: str, styles: Sequence[str], only: Sequence[str] = ()) -> Kind:
     source = _lesson(lesson, only)
-    return Kind(name, lesson, source, _handed_in(source, lesson, styles, exercise))
+    return Kind(name, title, lesson, source, _handed_in(source, lesson, styles, exercise))
 
 
 KINDS = {
@@ -127,13 +128,21 @@ KINDS = {
     for kind in (
         _kind(
             "trivial-numpy",
+            "A trivial NumPy notebook: one exercise of one line",
             "convolution",
             "relu",
             ["def relu(x):\n    return np.maximum(x, 0.0)"],
             ["setup", "relu", "relu_check"],
         ),
-        _kind("trivial-keras", "keras_cnn", "softmax", SOFTMAXES, ["setup", "softmax", "softmax_check"]),
-        _kind("numpy", "convolution", "convolve2d", CONVOLUTIONS),
-        _kind("keras", "keras_cnn", "softmax", SOFTMAXES),
+        _kind(
+            "trivial-keras",
+            "A trivial Keras notebook: one exercise that needs no network",
+            "keras_cnn",
+            "softmax",
+            SOFTMAXES,
+            ["setup", "softmax", "softmax_check"],
+        ),
+        _kind("numpy", "Lesson 1, solved", "convolution", "convolve2d", CONVOLUTIONS),
+        _kind("keras", "Lesson 4, solved", "keras_cnn", "softmax", SOFTMAXES),
     )
 }

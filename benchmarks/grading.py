@@ -113,7 +113,7 @@ def compare(kind: Kind, students: int, rounds: int) -> None:
                 measured[way].memory = max(measured[way].memory, memory)
                 print(f"  {kind.name}, round {number + 1}: {way} {seconds:.1f} s", file=sys.stderr, flush=True)
                 shutil.rmtree(copy)
-    print(f"\n{kind.name}: {students} submissions, {rounds} rounds\n")
+    print(f"\n**{kind.title}**: {students} submissions, {rounds} rounds\n")
     print("| way | a submission | submissions a minute | times plain | most memory |\n|---|---|---|---|---|")
     plainly = statistics.median(measured[next(iter(WAYS))].seconds)
     for way, one in measured.items():
@@ -143,7 +143,6 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="NAME", help=f"which classes, of: {', '.join(KINDS)}")
     parser.add_argument("--growth", action="store_true")
     arguments = parser.parse_args()
-    print(f"load of the machine before it began: {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
     if arguments.growth:
         grow(KINDS["trivial-numpy"])
         return

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -299,7 +298,6 @@ def main() -> int:
     if path is None:
         sys.exit("this needs Chromium (sudo apt install chromium)")
     missed = []
-    print(f"load average before: {os.getloadavg()[0]:.2f}, on {os.cpu_count()} cores\n")
     print("| widget | redraw, ms | kernel, ms | first paint, ms | module, KB |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as home, running_jupyterlab(Path(home)) as server, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -312,9 +310,8 @@ def main() -> int:
         browser.close()
     print("| *aim* | 16 | 150 | 1000 | 40 |")
     print("\nMedian / 90th percentile. DigitPad asks the kernel when the pen has rested for 200 ms, not counted.")
-    print(f"load average after: {os.getloadavg()[0]:.2f}")
     for one in missed:
-        print(f"missed: {one}")
+        print(f"Missed: {one}.")
     return 1 if missed else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+EXERCISES_PAGE = ROOT / "docs" / "exercises.md"
 
 
 def source_notebook(lesson: str) -> Path:

@@ -11,10 +11,11 @@ import nbformat
 
 from byhand.check.answer_key import load_lesson_key
 from grader import places
-from grader.build import notebooks
+from grader.build import notebooks, overview
+from grader.exercises import LESSONS
 from grader.exercises.declare import Lesson
 
-__all__ = ["build", "stale"]
+__all__ = ["build", "build_exercises_page", "stale", "stale_exercises_page"]
 
 ROUNDING = 1e-5
 """Two trainings on one machine agree to this, of a number's size or of 1."""
@@ -55,6 +56,19 @@ def stale(lesson: Lesson) -> Iterator[Path]:
         yield student
     if _solution_is_stale(lesson):
         yield places.solution_notebook(lesson.name)
+
+
+def build_exercises_page() -> list[Path]:
+    """Derive the page of all exercises and wrong ideas. Returns it where it changed."""
+    page = places.EXERCISES_PAGE
+    return [page] if _write(page, overview.page(LESSONS.values()).encode()) else []
+
+
+def stale_exercises_page() -> list[Path]:
+    """The page, where it is not what building it now would give."""
+    page = places.EXERCISES_PAGE
+    current = page.is_file() and page.read_text(encoding="utf-8") == overview.page(LESSONS.values())
+    return [] if current else [page]
 
 
 def _cases(lesson: Lesson) -> dict[Path, bytes]:

@@ -8,7 +8,7 @@ import sys
 from grader.exercises import LESSONS, lesson_named
 from grader.places import ROOT
 
-HELP = "derive lessons/, solutions/ and byhand/cases/ from source/ and grader/exercises/"
+HELP = "derive lessons/, solutions/, byhand/cases/ and docs/exercises.md from source/ and grader/exercises/"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,15 +23,17 @@ def run(arguments: argparse.Namespace) -> int:
     lessons = [lesson_named(name) for name in arguments.lessons or LESSONS]
     try:
         if arguments.check:
-            outdated = [path.relative_to(ROOT) for lesson in lessons for path in build.stale(lesson)]
+            outdated = [path for lesson in lessons for path in build.stale(lesson)] + build.stale_exercises_page()
             for path in outdated:
-                print(f"stale: {path}", file=sys.stderr)
+                print(f"stale: {path.relative_to(ROOT)}", file=sys.stderr)
             if outdated:
                 print("Run `python -m grader build` and commit what it writes.", file=sys.stderr)
             return 1 if outdated else 0
         for lesson in lessons:
             changed = build.build(lesson)
             print(f"{lesson.name}: " + (", ".join(str(p.relative_to(ROOT)) for p in changed) or "up to date"))
+        for path in build.build_exercises_page():
+            print(path.relative_to(ROOT))
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

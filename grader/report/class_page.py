@@ -34,7 +34,7 @@ WIDTH, HEIGHT, FLOOR, TALLEST = 360, 170, 140, 116
 def class_page(work: ClassWork) -> str:
     """The page. All that comes from students or the gradebook is escaped."""
     title = f"{work.title} · class report"
-    sections = (_points, _exercises, _ideas, _cases, _attention, _noted, _time)
+    sections = (_ideas, _points, _exercises, _cases, _attention, _noted, _time)
     body = "".join(section(work) for section in sections) if work.graded else _attention(work)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -1,0 +1,53 @@
+"""The corpus of hostile and broken submissions, graded: by family, how many went as promised.
+
+`python benchmarks/corpus.py`, from the checkout; some minutes. Runs the tests of `tests/hostile`; prints Markdown.
+Exit status 1 when one failed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "slow", "tests/hostile"]
+RUNGS = ("warm", "cold")
+
+
+def outcome(case: ET.Element) -> str:
+    if case.find("failure") is not None or case.find("error") is not None:
+        return "failed"
+    return "known gap" if case.find("skipped") is not None else "as promised"
+
+
+def counted(report: Path) -> dict[str, dict[str, Counter[str]]]:
+    """family -> rung -> outcome -> how many submissions."""
+    found: dict[str, dict[str, Counter[str]]] = {}
+    for case in ET.parse(report).iter("testcase"):
+        said = {p.get("name"): p.get("value", "") for p in case.iter("property")}
+        if "family" in said:
+            rungs = found.setdefault(said["family"], {rung: Counter() for rung in RUNGS})
+            rungs[said["rung"]][outcome(case)] += 1
+    return found
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        run = subprocess.run([sys.executable, *TESTS, f"--junitxml={report}"], cwd=ROOT, stdout=sys.stderr, check=False)
+        families = counted(report)
+    print("| family | warm sandbox | a sandbox for each |\n|---|---|---|")
+    for family, rungs in families.items():
+        cells = [", ".join(f"{number} {what}" for what, number in rungs[rung].items()) or "–" for rung in RUNGS]
+        print(f"| {family} | {' | '.join(cells)} |")
+    totals = [sum(sum(rungs[rung].values()) for rungs in families.values()) for rung in RUNGS]
+    print(f"| *all* | {totals[0]} | {totals[1]} |")
+    return 1 if run.returncode else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
