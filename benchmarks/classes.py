@@ -79,13 +79,18 @@ MISTAKES = {
 
 @dataclass(frozen=True)
 class Kind:
-    """A class. title: what it is, in words. source: the instructor's notebook. submissions: handed in in turn."""
+    """A class. title: what it is, in words. source: the instructor's notebook. submissions: handed in in turn.
+
+    rounds, students: how much there is time for.
+    """
 
     name: str
     title: str
     lesson: str
     source: Callable[[], Any]
     submissions: Callable[[], list[Any]]
+    rounds: int
+    students: int
 
 
 def _lesson(lesson: str, only: Sequence[str] = ()) -> Callable[[], Any]:
@@ -118,9 +123,18 @@ def _with(notebook: Any, name: str, text: str) -> Any:
     return changed
 
 
-def _kind(name: str, title: str, lesson: str, exercise: str, styles: Sequence[str], only: Sequence[str] = ()) -> Kind:
+def _kind(
+    name: str,
+    title: str,
+    lesson: str,
+    exercise: str,
+    styles: Sequence[str],
+    only: Sequence[str] = (),
+    rounds: int = 3,
+    students: int = 20,
+) -> Kind:
     source = _lesson(lesson, only)
-    return Kind(name, title, lesson, source, _handed_in(source, lesson, styles, exercise))
+    return Kind(name, title, lesson, source, _handed_in(source, lesson, styles, exercise), rounds, students)
 
 
 KINDS = {
@@ -141,8 +155,9 @@ KINDS = {
             "softmax",
             SOFTMAXES,
             ["setup", "softmax", "softmax_check"],
+            rounds=2,
         ),
         _kind("numpy", "Lesson 1, solved", "convolution", "convolve2d", CONVOLUTIONS),
-        _kind("keras", "Lesson 4, solved", "keras_cnn", "softmax", SOFTMAXES),
+        _kind("keras", "Lesson 4, solved", "keras_cnn", "softmax", SOFTMAXES, rounds=1, students=6),
     )
 }

@@ -107,21 +107,30 @@ def command(lesson: Lesson, program: str, own_worlds: bool = False) -> list[str]
     arguments += ["--proc", "/proc", "--dev", "/dev"]
     for writable in ("/tmp", "/dev/shm", WORK):  # before the binds: Python itself may live below /tmp
         arguments += ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", writable]
-    arguments += _tree(_visible())
-    for folder in _package_folders():
-        for name in lesson.forbidden_modules:
-            if (folder / name).is_dir():
-                arguments += ["--tmpfs", str(folder / name)]
-    hidden = [f"layers/{name}.py" for name in lesson.hidden_layers] + [
-        f"models/{name}.py" for name in lesson.hidden_models
-    ]
-    for path in hidden:
-        if (BYHAND / path).is_file():
-            arguments += ["--ro-bind", str(INSIDE / "not_handed_out.py"), f"{RUNNER_FOLDER}/byhand/{path}"]
+    hidden = [f"layers/{name}.py" for name in lesson.hidden_layers]
+    hidden += [f"models/{name}.py" for name in lesson.hidden_models]
+    arguments += _shown(tuple(lesson.forbidden_modules), tuple(hidden))
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--clearenv"]
     for name, value in environment(WORK, "/tmp").items():
         arguments += ["--setenv", name, value]
     return [*arguments, sys.executable, "-I", "-c", START.format(path=[RUNNER_FOLDER], program=program)]
+
+
+@functools.cache
+def _shown(forbidden: tuple[str, ...], hidden: tuple[str, ...]) -> tuple[str, ...]:
+    """Arguments for the files that are there: not those of `forbidden` packages, nor the `hidden` modules of `byhand`.
+
+    Found out once for each lesson, because the disk is asked about each of them.
+    """
+    arguments = _tree(_visible())
+    for folder in _package_folders():
+        for name in forbidden:
+            if (folder / name).is_dir():
+                arguments += ["--tmpfs", str(folder / name)]
+    for path in hidden:
+        if (BYHAND / path).is_file():
+            arguments += ["--ro-bind", str(INSIDE / "not_handed_out.py"), f"{RUNNER_FOLDER}/byhand/{path}"]
+    return tuple(arguments)
 
 
 def bare_command() -> list[str]:

@@ -49,14 +49,17 @@ class Autograder:
         self.late_penalty = course.late_penalty()
 
     def batch(self, on_other_machines: bool = False) -> Batch:
-        """What is common to all submissions; the answer key, which may take a training, is made here and once."""
+        """What is common to all submissions; the answer key, which may take a training, is made here and once.
+
+        On other machines another sandbox may be the best, so it is found out there. Raises SandboxUnavailableError.
+        """
         assignment, names = self.course.assignment, self.names
         releases = {n: released_cells(self.gradebook, n, assignment, self.files[n]) for n in names}
         ours = [name for name in names if name == assignment and name in self.run.lessons]
         return Batch(
             assignment=assignment,
             seed=self.run.seed,
-            rung=self.course.rung,
+            rung=self.course.rung if on_other_machines else self.run.rung,
             releases=releases,
             markdown={name: released_markdown(self.files[name]) for name in names},
             keys={name: self.run.key(name, exercises_in(releases[name])) for name in ours},
@@ -78,8 +81,6 @@ class Autograder:
         with contextlib.ExitStack() as stack:
             if scheduler is not None:  # what cannot work is said before anything is forgotten
                 client = stack.enter_context(connected(scheduler))
-            else:
-                _ = self.run.rung
             batch = self.batch(on_other_machines=scheduler is not None)
             self._forget(submissions)
             unreadable: list[Done] = []
