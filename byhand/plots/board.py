@@ -19,6 +19,8 @@ from byhand.plots.picture import Picture, new_figure
 INK = "#1A1A1A"
 QUIET = "#5F5F5F"
 LINE = "#9A9A9A"
+LIGHT_ENOUGH = 0.48
+"""Grey from which on black numbers are read more easily than white ones."""
 ORANGE, ORANGE_LIGHT = "#D55E00", "#FCE3CF"
 BLUE, BLUE_LIGHT = "#0072B2", "#D6EAF6"
 SKY, YELLOW, PURPLE = "#56B4E9", "#E69F00", "#AA4499"
@@ -91,7 +93,7 @@ class Board:
         """Draw a 2-D array with its upper left corner at (`left`, `top`); return the x where it ends.
 
         `title` stands above; NaN leaves a cell blank; `window` is filled and framed in `tint`; with `shade`, cells
-        are darker the smaller their number, as in a grey picture (never so dark that the number is lost).
+        are darker the smaller their number, as in a grey picture; the number on a dark one is white.
         """
         array = np.asarray(numbers)
         if array.ndim != 2:
@@ -105,7 +107,8 @@ class Board:
             faces.append(to_rgb(fill) if inside and not shade else (greys[row, column],) * 3)
             x, y = left + column * step, top + row
             corners.append([(x, y), (x + step, y), (x + step, y + 1), (x, y + 1)])
-            self.label(x + step / 2, y + 0.5, number_text(array[row, column]))
+            ink = "white" if shade and greys[row, column] < LIGHT_ENOUGH else INK
+            self.label(x + step / 2, y + 0.5, number_text(array[row, column]), colour=ink)
         cells = PolyCollection(corners, facecolors=faces, edgecolors=LINE, linewidths=0.8)
         self.axes.add_collection(cells, autolim=False)
         if window is not None:
@@ -172,7 +175,10 @@ def _is_inside(row: int, column: int, window: Window) -> bool:
 
 
 def _greys(array: np.ndarray) -> np.ndarray:
+    """Grey values from 0, black, to 1: of 8-bit pixels their own, of other numbers from the smallest to the largest."""
+    if array.dtype == np.uint8:
+        return array / 255
     low, high = float(np.nanmin(array)), float(np.nanmax(array))
     if low == high:
         return np.ones(array.shape)
-    return 0.72 + 0.28 * np.nan_to_num((array - low) / (high - low), nan=1.0)
+    return np.nan_to_num((array - low) / (high - low), nan=1.0)

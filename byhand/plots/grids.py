@@ -61,7 +61,7 @@ def number_grids(
 def convolution_grids(
     image: ArrayLike, kernel: ArrayLike, result: ArrayLike, at: Sequence[int] | None = None, shade: bool = False
 ) -> Picture:
-    """Image, kernel and result side by side; `at` = (row, column) frames one window and the number it yields.
+    """Image, kernel and feature map side by side; `at` = (row, column) frames one window and the number it yields.
 
     All three are 2-D; NaN in `result` leaves a cell blank, for a result that is still being filled in.
     """
@@ -75,19 +75,17 @@ def convolution_grids(
     board.label(x + GAP / 2, middle, "∗", share=0.7)
     x = board.grid(kernel, x + GAP, middle - kernel.shape[0] / 2, _titled("kernel", kernel))
     board.label(x + GAP / 2, middle, "=", share=0.6)
-    board.grid(result, x + GAP, middle - result.shape[0] / 2, _titled("result", result), target, tint=BLUE)
+    board.grid(result, x + GAP, middle - result.shape[0] / 2, _titled("feature map", result), target, tint=BLUE)
     where = ""
     if at is not None:
         value = number_text(result[at[0], at[1]])
-        where = (
-            f"The window at row {at[0]}, column {at[1]} is framed; it yields {value} at the same place of the result"
-        )
+        where = f"The window at row {at[0]}, column {at[1]} is framed; it yields {value} at the same place of the map"
     return board.picture(
         sentence(
             [
                 f"Image, {rows_in_words(image)}",
                 f"Kernel, {rows_in_words(kernel)}",
-                f"Result, {rows_in_words(result)}",
+                f"Feature map, {rows_in_words(result)}",
                 where,
             ]
         )

@@ -44,8 +44,8 @@ def test_a_demonstration_runs_once_its_exercise_is_solved(lesson: NotebookPage) 
     lesson.run("binary_by_hand")
     expect(lesson.output("binary_by_hand").locator("img")).to_have_attribute(
         "alt", "Image, 5 by 5, rows 1 1 1 0 0; 0 1 1 1 0; 0 0 1 1 1; 0 0 1 1 0; 0 1 1 0 0. "
-        "Kernel, 3 by 3, rows 1 0 1; 0 1 0; 1 0 1. Result, 3 by 3, rows 4 3 4; 2 4 3; 2 3 4. "
-        "The window at row 0, column 0 is framed; it yields 4 at the same place of the result."
+        "Kernel, 3 by 3, rows 1 0 1; 0 1 0; 1 0 1. Feature map, 3 by 3, rows 4 3 4; 2 4 3; 2 3 4. "
+        "The window at row 0, column 0 is framed; it yields 4 at the same place of the map."
     )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """Each drawing says in words what it shows, and refuses what it cannot show."""
 
+import io
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from byhand import plots
 from byhand.plots.board import column_width, number_text
@@ -102,6 +104,17 @@ def test_inputs_stay_as_they_were() -> None:
     assert plots.number_grid(image, shade=True).png
     assert plots.picture_strip({"image": image}).png
     assert np.array_equal(image, np.arange(9).reshape(3, 3))
+
+
+def test_pixels_are_shaded_as_they_are_whatever_else_is_in_the_picture() -> None:
+    def greys(*pixels: int) -> set[int]:
+        drawn = plots.number_grid(np.array([pixels], dtype=np.uint8), shade=True)
+        colours = Image.open(io.BytesIO(drawn.png)).convert("L").getcolors()
+        return {grey for count, grey in colours or [] if count > 500}
+
+    assert {0, 51} <= greys(0, 51)
+    assert {51, 204} <= greys(51, 204)
+    assert 0 not in greys(51, 204)
 
 
 @pytest.mark.parametrize(("number", "text"), [(3, "3"), (-1.0, "−1"), (0.111, "0.11"), (-0.0004, "0.00"), (np.nan, "")])
