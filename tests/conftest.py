@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -9,6 +10,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 import grader  # noqa: F401 - before nbformat, which then starts faster: see there
+
+for threads in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):  # as in the sandbox; workers share the cores
+    os.environ.setdefault(threads, "1")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
