@@ -44,8 +44,8 @@ def stale(lesson: Lesson) -> Iterator[Path]:
     """The derived files that are not what building them now would give.
 
     Cases and student notebooks are derived anew and compared (cases that take long to make: by the checksum of what
-    they are made from). Solved notebooks carry the fingerprint of what they were
-    made from and are compared cell by cell, without running them.
+    they are made from). Solved notebooks carry the fingerprint of what they were made from and are compared cell by
+    cell, without running them.
     """
     cases = {} if _made_from_the_same(lesson) else _cases(lesson)
     for path, content in cases.items():

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
 from typing import TYPE_CHECKING
+
+from grader.commands import options
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -28,9 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--student", action="append", default=[], metavar="ID", help="only this student; may be repeated"
     )
     parser.add_argument("--force", action="store_true", help="grade again what is graded already, on new secret cases")
-    parser.add_argument("--jobs", type=int, default=_cores(), metavar="N", help="notebooks at a time (default: cores)")
+    options.add_jobs(parser)
     parser.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler instead")
-    parser.add_argument("--seed", type=int, metavar="N", help="draw the secret cases from this number")
+    options.add_seed(parser, "draw the secret cases from this number (default: one drawn for the run)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,10 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.gradebook.privacy import keep_private
     from grader.gradebook.work import ClusterError
 
-    if arguments.jobs < 1:
-        raise ValueError(f"--jobs is {arguments.jobs}; it must be at least 1")
-    if arguments.seed is not None and arguments.seed < 0:
-        raise ValueError(f"--seed is {arguments.seed}; it must be 0 or larger")
+    options.check(arguments)
     course = Course(arguments.lesson)
     with course.gradebook() as gradebook:
         course.notebooks(gradebook)  # an unknown lesson or student is said before anything is written
@@ -97,7 +95,3 @@ def _line(outcome: Outcome) -> str:
     if outcome.error is not None:
         return f"{outcome.student}: not graded. {outcome.error}"
     return f"{outcome.student}: {outcome.score:g} points"
-
-
-def _cores() -> int:
-    return os.process_cpu_count() if hasattr(os, "process_cpu_count") else len(os.sched_getaffinity(0))

@@ -7,12 +7,13 @@ class was graded, 1 when it could not be, 2 for wrong usage.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from grader.commands import options
 
 if TYPE_CHECKING:
     from grader.engine.grade import Grade
@@ -25,10 +26,8 @@ WIDTH = 100
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, default=Path("demo"), metavar="DIR", help="default: demo/")
-    parser.add_argument(
-        "--jobs", type=_jobs, default=_cores(), metavar="N", help="notebooks at a time (default: cores)"
-    )
-    parser.add_argument("--seed", type=_seed, default=SEED, metavar="N", help=f"of the hidden cases (default: {SEED})")
+    options.add_jobs(parser)
+    options.add_seed(parser, f"draw the secret cases from this number (default: {SEED})", default=SEED)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.exercises import lesson_named
     from grader.report.student_page import student_page
 
+    options.check(arguments)
     begin = time.monotonic()
     try:
         claim(arguments.output)
@@ -108,22 +108,3 @@ def _grade(notebooks: Mapping[str, Path], seed: int, jobs: int) -> dict[str, Gra
     with Progress(*columns, console=Console(stderr=True)) as progress:
         bar = progress.add_task("grading", total=len(notebooks))
         return grade_class(Run(seed), notebooks, LESSON, jobs, graded=lambda: progress.advance(bar))
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _jobs(text: str) -> int:
-    jobs = int(text)
-    if jobs < 1:
-        raise argparse.ArgumentTypeError("a number of jobs is a whole number, 1 or larger")
-    return jobs
-
-
-def _seed(text: str) -> int:
-    seed = int(text)
-    if seed < 0:
-        raise argparse.ArgumentTypeError("a seed is a whole number, 0 or larger")
-    return seed

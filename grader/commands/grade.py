@@ -9,6 +9,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.commands import options
+
+if TYPE_CHECKING:
+    from grader.engine.grade import Grade
 
 HELP = "grade notebooks on secret cases, and print what they earned and why"
 
@@ -16,7 +22,7 @@ HELP = "grade notebooks on secret cases, and print what they earned and why"
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--json", action="store_true", help="one JSON object per notebook and line")
-    parser.add_argument("--seed", type=_seed, help="draw the secret cases from this number (default: a random one)")
+    options.add_seed(parser, "draw the secret cases from this number (default: a random one)")
     parser.add_argument(
         "--no-sandbox", action="store_true", help="run the code with your own rights: only for notebooks you trust"
     )
@@ -27,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.engine.runner import Rung
     from grader.engine.sandbox import SandboxUnavailableError
 
+    options.check(arguments)
     grading = Run(arguments.seed, rung=Rung.BARE if arguments.no_sandbox else None)
     failed = False
     for path in arguments.notebooks:
@@ -43,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _report(grade) -> str:  # type: ignore[no-untyped-def]
+def _report(grade: Grade) -> str:
     from byhand.check.report_text import result_text
 
     if grade.error is not None:
@@ -52,10 +59,3 @@ def _report(grade) -> str:  # type: ignore[no-untyped-def]
     lines += [result_text(result) + "\n" for result in grade.results]
     lines += [f"Note: {note}." for note in grade.violations]
     return "\n".join(lines) + "\n"
-
-
-def _seed(text: str) -> int:
-    seed = int(text)
-    if seed < 0:
-        raise argparse.ArgumentTypeError("a seed is a whole number, 0 or larger")
-    return seed

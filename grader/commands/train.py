@@ -2,7 +2,8 @@
 
 Each seed is a run of its own, kept in a folder with checkpoints and TensorBoard logs; a run that was interrupted goes
 on where it was. The data comes from the folder that BYHAND_DATA names, else through Keras. `--ship` then puts the
-weights into the student package, with their model card. Exit status 0 when all was trained, 2 for wrong usage.
+weights into the student package, with their model card. Exit status 0 when all was trained, 1 when the data cannot be
+had, 2 for wrong usage.
 """
 
 from __future__ import annotations

@@ -22,6 +22,9 @@ class LimitError(ValueError):
 
 def with_limits(lesson: Lesson, changes: Changes) -> Lesson:
     """The lesson with its limits changed; what is said of it goes before what is said of all. Raises LimitError."""
+    for name, of_lesson in changes.items():
+        if not isinstance(of_lesson, Mapping):
+            raise LimitError(f'limits are given by lesson, or by "*" for all: {{"*": {{{name!r}: {of_lesson!r}}}}}')
     changed = {**changes.get(EVERY_LESSON, {}), **changes.get(lesson.name, {})}
     if not changed:
         return lesson

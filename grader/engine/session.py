@@ -37,9 +37,9 @@ OUTPUTS_IN_ALL = 32
 class Transcript:
     """What a run sent, checked as it came.
 
-    answers: by cell index, in the order of the cases. missing: why nothing could be asked, by cell index. finished:
-    cells that ran to their end. broke: the cell at which the run ended before its time, or None; `why` says how in
-    words, and `fate` as the answer to the case that was being asked.
+    outputs: by cell index, of cells that ran to their end. answers: by cell index, in the order of the cases. missing:
+    why nothing could be asked, by cell index. broke: the cell at which the run ended before its time, or None; `why`
+    says how in words, and `fate` as the answer to the case that was being asked.
     """
 
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)

@@ -16,25 +16,10 @@ from nbformat import NotebookNode
 
 TAGS = frozenset(
     [
-        *(
-            "a",
-            "b",
-            "blockquote",
-            "br",
-            "caption",
-            "code",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "figure",
-            "hr",
-            "i",
-        ),
-        *("figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "img", "kbd", "li", "mark", "ol", "p", "pre", "s", "small"),
-        *("span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+        *("a", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em", "figcaption"),
+        *("figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "mark", "ol", "p", "pre", "s"),
+        *("small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+        *("u", "ul"),
     ]
 )
 ATTRIBUTES = frozenset(

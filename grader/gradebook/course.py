@@ -133,14 +133,20 @@ class Course:
 
     @property
     def rung(self) -> Rung | None:
-        """How the configuration wants submissions kept away from all else; None for the best way there is."""
+        """How the configuration wants submissions kept away from all else; None for the best way there is.
+
+        Raises CourseError for a way that there is not.
+        """
         rung = self._option("sandbox", None)
+        known = [one.value for one in Rung]
+        if rung is not None and rung not in known:
+            raise CourseError(f"c.RunInSandbox.sandbox is {rung!r}; it must be one of {', '.join(known)}")
         return None if rung is None else Rung(rung)
 
     @property
     def limits(self) -> Changes:
         """Limits that the configuration changes, by lesson."""
-        return {name: dict(changes) for name, changes in self._option("limits", {}).items()}
+        return dict(self._option("limits", {}))
 
     def _option(self, name: str, default: Any) -> Any:
         return self.app.config.get("RunInSandbox", {}).get(name, default)

@@ -107,7 +107,6 @@ class RunInSandbox(NbGraderPreprocessor):
         help="By default the best that works here. “warm”: one sandbox a lesson, forked for each submission. “cold”: "
         "one for each submission. “bare”: none; students' code runs with the rights of the person who grades.",
     ).tag(config=True)
-
     limits = Dict(help="Limits of grading to change, by lesson or “*”; see grader/engine/limits.py.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:

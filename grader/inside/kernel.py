@@ -55,6 +55,7 @@ def call(function: str, *arguments: object) -> int:
 
 
 def mount(kind: str, place: str, flags: int = 0, options: str = "", source: str = "none") -> None:
+    """Mount a file system of a `kind`, or, without one, bind or change what is there. Raises OSError."""
     data = options.encode() or None
     call("mount", source.encode(), place.encode(), kind.encode(), ctypes.c_ulong(flags), data)
 
@@ -73,6 +74,7 @@ def leave_namespaces() -> None:
 
 
 def switch_loopback_on() -> None:
+    """A new network namespace has it, switched off; some programs talk to themselves by it."""
     import fcntl
     import socket
 

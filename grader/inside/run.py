@@ -70,6 +70,7 @@ def run_plan(source: int, messages: int) -> None:
 
 
 def run_cell(shell: RecordingShell, source: str, seconds: float) -> list[dict[str, Any]]:
+    """Run an ordinary cell as a notebook would, for at most so many seconds; -> its outputs."""
     try:
         with time_limit(seconds):
             shell.run_cell(source, store_history=True)

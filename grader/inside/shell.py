@@ -76,6 +76,8 @@ def _as_text(content: Any) -> Any:
 
 
 class RecordingStream(io.TextIOBase):
+    """Standard output or error of the cells: what is written is recorded."""
+
     def __init__(self, recorder: Recorder, name: str) -> None:
         self.recorder = recorder
         self.stream_name = name

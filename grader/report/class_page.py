@@ -24,7 +24,7 @@ from grader.report.findings import (
     where_stuck,
     wrong_ideas,
 )
-from grader.report.student_page import POLICY, STYLE
+from grader.report.page import html_page
 
 CLASS_STYLE = Path(__file__).with_name("class_page.css")
 WIDTH, HEIGHT, FLOOR, TALLEST = 360, 170, 140, 116
@@ -33,18 +33,14 @@ WIDTH, HEIGHT, FLOOR, TALLEST = 360, 170, 140, 116
 
 def class_page(work: ClassWork) -> str:
     """The page. All that comes from students or the gradebook is escaped."""
-    title = f"{work.title} · class report"
     sections = (_ideas, _points, _exercises, _cases, _attention, _noted, _time)
     body = "".join(section(work) for section in sections) if work.graded else _attention(work)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{CLASS_STYLE.read_text(encoding='utf-8')}</style>\n"
-        f"</head>\n<body>\n<main>\n{_top(work)}{body}"
+    footer = (
         "<footer>Names are folded away; those that are unfolded are printed. A wrong idea is counted where it explains "
-        "a student's answers to an exercise best.</footer>\n</main>\n</body>\n</html>\n"
+        "a student's answers to an exercise best.</footer>\n"
     )
+    more_style = CLASS_STYLE.read_text(encoding="utf-8")
+    return html_page(f"{work.title} · class report", f"{_top(work)}{body}{footer}", more_style)
 
 
 def _top(work: ClassWork) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from byhand.check.answer_key import GROUP_TITLES
 from grader.report.collect import ClassWork, Person
-from grader.report.student_page import OUTCOMES
+from grader.report.page import OUTCOMES
 
 BINS = 10
 HARDEST = 10

@@ -12,55 +12,7 @@ from byhand.check.mark import Result
 from byhand.check.report import MARKS
 from byhand.check.report_html import result_html
 from grader.engine.grade import Grade
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""Should markup of a student's ever get through the escaping, the browser still runs and fetches nothing."""
-
-STYLE = """
-:root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --soft: #5b6570; --line: #d5dae0; --earned: #0072b2;
-  --track: #e4e8ec; --card: #f7f8fa; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ed; --paper: #15181c; --soft: #a3adb8; --line: #3a424b;
-  --earned: #56b4e9; --track: #2c333a; --card: #1c2025; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 54rem; color: var(--ink); background: var(--paper);
-  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
-header { display: flex; flex-wrap: wrap; gap: 1rem 2rem; justify-content: space-between; align-items: flex-end; }
-h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; }
-h2 { margin: 2.5rem 0 .75rem; font-size: 1.2rem; }
-p { margin: .5rem 0; }
-.lesson { margin: 0 0 .15rem; color: var(--soft); }
-.score { margin: 0; font-size: 1rem; color: var(--soft); font-variant-numeric: tabular-nums; }
-.score strong { font-size: 2.6rem; line-height: 1; color: var(--ink); }
-.score.none strong { font-size: 1.75rem; line-height: 1.2; }
-.bar { height: .5rem; border-radius: .25rem; background: var(--track); overflow: hidden; }
-.bar > span { display: block; height: 100%; background: var(--earned); }
-header + .bar { margin: 1rem 0 1.5rem; }
-.overview { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-.overview th, .overview td { padding: .45rem .5rem; border-bottom: 1px solid var(--line); text-align: left; }
-.overview thead th { color: var(--soft); font-weight: 400; font-size: .9rem; }
-.overview tbody th { font-weight: 600; }
-.overview .points { text-align: right; white-space: nowrap; }
-.overview .share { width: 22%; min-width: 4rem; }
-.overview .mark { width: 1.6rem; padding-right: 0; }
-.detail { margin: 0 0 1rem; padding: .9rem 1rem; background: var(--card); border: 1px solid var(--line);
-  border-radius: .4rem; overflow-x: auto; }
-.detail summary { cursor: pointer; }
-.detail caption { white-space: nowrap; }
-header + .detail { margin-top: 1.25rem; }
-code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em; }
-a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .2em; }
-footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media print { body { padding: 0; } .detail { break-inside: avoid; } }
-"""
-
-OUTCOMES = {
-    "right": "right",
-    "wrong": "not right yet",
-    "unsolved": "not solved yet",
-    "missing": "not found",
-    "refused": "uses what is not allowed",
-}
+from grader.report.page import OUTCOMES, html_page
 
 
 def student_page(student: str, title: str, grade: Grade) -> str:
@@ -68,16 +20,9 @@ def student_page(student: str, title: str, grade: Grade) -> str:
 
     title: the lesson's. All texts are escaped.
     """
-    heading = f"{student} · {title}"
     body = _not_graded(grade) if grade.error is not None else _graded(grade)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(heading)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f'<header><div><p class="lesson">{escape(title)}</p><h1>{escape(student)}</h1></div>\n'
-        f"{body}\n</main>\n</body>\n</html>\n"
-    )
+    top = f'<header><div><p class="lesson">{escape(title)}</p><h1>{escape(student)}</h1></div>\n'
+    return html_page(f"{student} · {title}", f"{top}{body}\n")
 
 
 def _graded(grade: Grade) -> str:

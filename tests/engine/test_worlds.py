@@ -189,6 +189,22 @@ def test_no_process_is_left_when_a_world_ends() -> None:
     assert left == []
 
 
+def test_a_sandbox_keeps_nothing_of_the_worlds_that_have_ended_not_even_zombies() -> None:
+    sandbox_process = psutil.Process(warm.warm_sandbox(NOTHING).process.pid)
+    before = sandbox_process.children(recursive=True)
+    for _ in range(3):
+        ran("import os; os.kill(os.getpid(), 9)")
+    kept = [process for process in sandbox_process.children(recursive=True) if process not in before]
+    _, left = psutil.wait_procs(kept, timeout=5)
+    assert left == []
+
+
+def test_a_student_can_wait_for_processes_as_ever() -> None:
+    code = "import os, subprocess\nif (child := os.fork()) == 0: os._exit(7)\n"
+    code += "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), subprocess.run(['/bin/false']).returncode)"
+    assert printed(ran(code)) == "7 1\n"
+
+
 def test_sandboxes_end_with_the_process_that_made_them(tmp_path: Path) -> None:
     program = """
 import sys, time
