@@ -152,7 +152,7 @@ def code_of(notebook: Any, demos: frozenset[str]) -> str:
             try:
                 code = TransformerManager().transform_cell(cell.source)
                 ast.parse(code)
-            except (SyntaxError, ValueError, RuntimeError, MemoryError):  # RuntimeError: 500 lines of magic
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
             pieces.append(code)
     return "\n".join(pieces)

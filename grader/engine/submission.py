@@ -21,6 +21,10 @@ from grader.exercises.declare import Lesson
 LARGEST_NOTEBOOK = 64 * 2**20
 MOST_PARTS = {b"{": 150_000, b"[": 150_000, b",": 2_000_000}
 """Objects, lists and elements of a notebook, outside of its texts: nbformat takes a kilobyte for an empty object."""
+LARGEST_CODE = 2**19
+"""Characters of code: a syntax tree takes some thousand times as much memory."""
+MOST_MAGIC = 100_000
+"""Lines that IPython reads in turning its own syntax into Python: each time that it finds some, the whole cell anew."""
 STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)  # also one that never ends: read once
 
 
@@ -112,7 +116,24 @@ def parse_notebook(content: bytes) -> Any:
     except Exception as error:  # nbformat raises what it meets: KeyError, AttributeError, ValidationError …
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise UnreadableError(f"the file is not a valid notebook: {reason}") from None
+    _refuse_endless_code(notebook)
     return notebook
+
+
+def _refuse_endless_code(notebook: Any) -> None:
+    """Code is read outside of the sandbox, too, so there must be an end of it. Raises UnreadableError."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    if (characters := sum(map(len, sources))) > LARGEST_CODE:
+        raise UnreadableError(f"it holds {characters:,} characters of code, and at most {LARGEST_CODE:,} are read")
+    if sum(_lines_read(source) for source in sources) > MOST_MAGIC:
+        raise UnreadableError("it holds more lines of magic (`%`, `!`, `?`) in long cells than are read")
+
+
+def _lines_read(source: str) -> int:
+    """How many lines IPython reads at most in turning this cell into Python; it gives up after 500 turns."""
+    lines = source.splitlines()
+    magic = sum(any(sign in line for sign in "%!?") or line.lstrip().startswith((",", ";", "/")) for line in lines)
+    return len(lines) * min(magic, 500)
 
 
 def recognise(notebook: Any, stem: str, lessons: Mapping[str, Lesson]) -> Lesson | None:

@@ -132,7 +132,10 @@ BROKEN = [
     ),
     Entry("half of a character in the source", cell("text = '\ud800'")),
     Entry("half of a character in the output", cell("print('\\ud800')")),
-    Entry("a line of magic 510 times", cell("%pwd\n" * 510)),
+    Entry("a line of magic 510 times", cell("%pwd\n" * 510), failed="lines of magic"),
+    Entry("magic in a cell without end", cell("%pwd\n" * 50 + "x = 1\n" * 5000), failed="lines of magic"),
+    Entry("a megabyte of code", cell("1\n" * 2**19), failed="characters of code"),
+    Entry("as much magic as is read", cell("%pwd\n" * 300)),
 ]
 
 LOUD = 'import builtins\nbuiltins.SHADOWED = True\nprint("SHADOWED")\nraise SystemExit("SHADOWED")\n'
