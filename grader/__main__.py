@@ -6,6 +6,8 @@ import argparse
 import importlib
 import sys
 
+from grader.usage import UsageError
+
 COMMANDS = ("build", "grade", "autograde", "report", "demo", "train")
 
 
@@ -19,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parsed = parser.parse_args(arguments)
     try:
         return int(modules[parsed.command].run(parsed))
-    except ValueError as error:  # a name or number on the command line that makes no sense
+    except UsageError as error:
         parser.error(str(error))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.commands import options
+from grader.usage import UsageError
 
 if TYPE_CHECKING:
     from grader.engine.grade import Grade
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-class FolderTakenError(ValueError):
+class FolderTakenError(UsageError):
     """The output folder holds something else."""
 
 

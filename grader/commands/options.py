@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
+from grader.usage import UsageError
+
 
 def add_jobs(parser: argparse.ArgumentParser) -> None:
     """How many notebooks are graded at a time."""
@@ -17,12 +19,12 @@ def add_seed(parser: argparse.ArgumentParser, text: str, default: int | None = N
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """Raises ValueError for a number of jobs or a seed that makes no sense."""
+    """Raises UsageError for a number of jobs or a seed that makes no sense."""
     jobs, seed = getattr(arguments, "jobs", 1), arguments.seed
     if jobs < 1:
-        raise ValueError(f"--jobs is {jobs}; it must be at least 1")
+        raise UsageError(f"--jobs is {jobs}; it must be at least 1")
     if seed is not None and seed < 0:
-        raise ValueError(f"--seed is {seed}; it must be 0 or larger")
+        raise UsageError(f"--seed is {seed}; it must be 0 or larger")
 
 
 def cores() -> int:

@@ -14,6 +14,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from grader.usage import UsageError
+
 HELP = "show what a class misunderstood, from what autograde found"
 
 
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     makers = {"html": class_page, "csv": class_csv, "json": class_json}
     files = {kind: path for kind in makers if (path := getattr(arguments, kind)) is not None}
     if len({path.absolute() for path in files.values()}) < len(files):
-        raise ValueError("two reports cannot go into the same file")
+        raise UsageError("two reports cannot go into the same file")
     course = Course(arguments.lesson)
     with course.gradebook() as gradebook:
         work = class_work(course, gradebook)

@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from grader.usage import UsageError
+
 HELP = "train the reference CNN, on a GPU where there is one"
 
 
@@ -39,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from grader.reference.training.run import train
 
     if arguments.ship and arguments.all:
-        raise ValueError("what ships is not trained on the embedded images: leave out --all or --ship")
+        raise UsageError("what ships is not trained on the embedded images: leave out --all or --ship")
     device = choose_device(arguments.device)
     try:
         images = load_images(arguments.data, hold_out_embedded=not arguments.all)

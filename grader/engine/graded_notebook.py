@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -52,7 +52,7 @@ def graded_notebook(restored: Any, grade: Grade, released_text: set[str]) -> Gra
                 graded.scores[name] = 0.0 if name in graded.unanswered else None
         elif name in results:
             points = scaled(results[name], float(info["points"]))
-            cell.outputs = [report_output(results[name], points)]
+            cell.outputs = [report_output(in_points_of(results[name], float(info["points"])), points)]
             graded.scores[name] = points
         elif cell.cell_type == "code":
             ran = grade.run.outputs.get(index) if index not in grade.run.stopped else None
@@ -72,6 +72,16 @@ def scaled(result: Result, points: float) -> float:
     if points == result.max_points:
         return float(result.points)
     return round(result.points / result.max_points * points, 6)
+
+
+def in_points_of(result: Result, points: float) -> Result:
+    """The result as it is reported where an instructor gives other points for the exercise than its declaration."""
+    if points == result.max_points:
+        return result
+    share = points / result.max_points
+    groups = [replace(g, points=g.points * share, max_points=g.max_points * share) for g in result.groups]
+    key = replace(result.key, points=points)
+    return replace(result, key=key, points=scaled(result, points), groups=tuple(groups))
 
 
 def report_output(result: Result, points: float) -> Any:

@@ -2,6 +2,7 @@
 
 from grader.exercises import convolution, dropout, keras_cnn, pooling, stride_padding
 from grader.exercises.declare import Lesson
+from grader.usage import UsageError
 
 LESSONS: dict[str, Lesson] = {
     lesson.name: lesson
@@ -10,8 +11,8 @@ LESSONS: dict[str, Lesson] = {
 
 
 def lesson_named(name: str) -> Lesson:
-    """Raises ValueError, naming the lessons there are, for any other name."""
+    """Raises UsageError, naming the lessons there are, for any other name."""
     try:
         return LESSONS[name]
     except KeyError:
-        raise ValueError(f"there is no lesson named {name!r}; the lessons are: {', '.join(LESSONS)}") from None
+        raise UsageError(f"there is no lesson named {name!r}; the lessons are: {', '.join(LESSONS)}") from None

@@ -20,11 +20,12 @@ from nbgrader.utils import find_all_files
 from grader.engine.limits import Changes
 from grader.engine.runner import Rung
 from grader.gradebook.record import LatePenalty
+from grader.usage import UsageError
 
 CONFIGURATION = "nbgrader_config.py"
 
 
-class CourseError(ValueError):
+class CourseError(UsageError):
     """A course folder in which there is nothing to grade; the message says what to do."""
 
 

@@ -110,8 +110,9 @@ def test_points_given_by_hand_stay_and_ask_for_another_look(new_points: Changed)
 
 
 def test_feedback_shows_the_new_points(new_points: Changed) -> None:
-    page = new_points.course.root / "feedback" / "ada" / LESSON / f"{LESSON}.html"
-    assert re.search(r"relu_check.{0,200}10\.0 / 10\.0", page.read_text(encoding="utf-8"), re.DOTALL)
+    page = (new_points.course.root / "feedback" / "ada" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
+    assert re.search(r"relu_check.{0,200}10\.0 / 10\.0", page, re.DOTALL)
+    assert "relu: 10 of 10 points on the hidden cases" in page
 
 
 def test_after_grading_nbgrader_refuses_to_take_an_exercise_out(new_points: Changed, tmp_path: Path) -> None:

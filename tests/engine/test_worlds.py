@@ -242,3 +242,5 @@ def test_limits_can_be_changed_and_nonsense_is_refused() -> None:
         Run(SEED, limits={"pooling": {"memry": 1}})
     with pytest.raises(LimitError, match="larger than 0"):
         Run(SEED, limits={"pooling": {"memory": 0}})
+    with pytest.raises(LimitError, match="given by lesson"):
+        Run(SEED, limits={"cell_seconds": 60})  # type: ignore[dict-item]

@@ -116,6 +116,13 @@ def test_an_unknown_lesson_is_exit_status_2_and_says_what_to_do(course: CourseFo
     )
 
 
+def test_a_way_of_running_that_there_is_not_is_exit_status_2(course: CourseFolder, capsys: Printed) -> None:
+    course.configure('c.RunInSandbox.sandbox = "docker"')
+    hand_in(course, "ada")
+    assert course.autograde(lesson=LESSON) == 2
+    assert "c.RunInSandbox.sandbox is 'docker'; it must be one of warm, cold, bare" in capsys.readouterr().err
+
+
 def test_a_folder_that_is_no_course_is_exit_status_2(tmp_path: Path, capsys: Printed) -> None:
     assert CourseFolder(tmp_path / "elsewhere").autograde() == 2
     assert "there is no nbgrader_config.py here: run this in the course folder" in capsys.readouterr().err

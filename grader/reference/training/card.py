@@ -10,6 +10,7 @@ from typing import Any
 
 from grader import places
 from grader.reference.training.run import WEIGHTS, readable_json
+from grader.usage import UsageError
 
 TITLES = {"digits": "handwritten digits (MNIST)", "fashion": "clothes (Fashion-MNIST)"}
 FOLDER = places.ROOT / "byhand" / "models"
@@ -21,10 +22,10 @@ def ship(
     """Put the weights of the best seed into the student package, with the card of all; returns the files written.
 
     The best is chosen by the accuracy on the 10,000 embedded images, so that the figure on the test images is not the
-    best of several tries. Raises ValueError for runs that were not measured on embedded images.
+    best of several tries. Raises UsageError for runs that were not measured on embedded images.
     """
     if any("embedded_accuracy" not in result["figures"] for result in results.values()):
-        raise ValueError("these runs were trained on the embedded images, so they are not for shipping")
+        raise UsageError("these runs were trained on the embedded images, so they are not for shipping")
     best = max(results, key=lambda seed: results[seed]["figures"]["embedded_accuracy"])
     weights, card = into / f"{data}_cnn.npz", into / f"{data}_cnn.json"
     into.mkdir(parents=True, exist_ok=True)

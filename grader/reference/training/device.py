@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.usage import UsageError
 
-class DeviceMissingError(ValueError):
+
+class DeviceMissingError(UsageError):
     """The device asked for is not there. The message says what is, and how to get the other."""
 
 

@@ -19,6 +19,7 @@ from grader.reference.networks import minimal_digits_cnn
 from grader.reference.training.device import Device
 from grader.reference.training.images import Epochs, Images
 from grader.reference.training.recipe import Recipe
+from grader.usage import UsageError
 
 CHECKPOINT, STATE, RESULT, WEIGHTS = "checkpoint.keras", "state.json", "result.json", "weights.npz"
 Say = Callable[[str], None]
@@ -29,7 +30,7 @@ def train(recipe: Recipe, seed: int, images: Images, device: Device, folder: Pat
 
     In the folder: a checkpoint after every epoch (a run that was interrupted goes on from it), TensorBoard's logs, and
     at the end `weights.npz` (float32 arrays in the order of `get_weights`) and `result.json`. A run that is finished is
-    not run again. Raises ValueError when the folder holds a run of another recipe, seed or data.
+    not run again. Raises UsageError when the folder holds a run of another recipe, seed or data.
     """
     import keras
     import tensorflow as tf
@@ -188,7 +189,7 @@ def _resumed(folder: Path, plan: dict[str, Any]) -> tuple[Any, _State] | None:
 
 def _same_plan(found: dict[str, Any], plan: dict[str, Any], folder: Path) -> None:
     if found != json.loads(json.dumps(plan)):
-        raise ValueError(f"{folder} holds a run of another recipe, seed or data set; name another folder with --output")
+        raise UsageError(f"{folder} holds a run of another recipe, seed or data set; name another folder with --output")
 
 
 def _figures(model: Any, images: Images) -> dict[str, Any]:
