@@ -33,6 +33,10 @@ c.GenerateAssignment.preprocessors = [
     nbgrader_steps.CheckCellMetadata,
 ]
 
+# Validate, which runs a whole notebook in a kernel: cells that train networks say nothing for a while.
+c.Execute.timeout = 300
+c.Execute.iopub_timeout = 60
+
 # Autograding: reading, restoring and running a submission are ours; recording is nbgrader's own.
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.sanitize_preprocessors = [

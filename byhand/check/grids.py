@@ -104,7 +104,7 @@ def _table(shown: Shown, label: str, part: np.ndarray, wrong: np.ndarray | None)
         for r in range(part.shape[0])
     )
     return (
-        f'<table aria-label="{escape(label)}" cellpadding="4" style="border-collapse:collapse;margin:.2em .6em .2em 0;'
+        f'<table aria-label="{escape(label)}" style="border-collapse:collapse;margin:.2em .6em .2em 0;'
         f'font-family:monospace;font-size:90%">{_caption(label.removeprefix(shown.label))}<tbody>{rows}</tbody></table>'
     )
 
@@ -113,16 +113,17 @@ def _caption(part: str) -> str:
     """Which part of the array a table shows; the array's name stands above."""
     if not part:
         return ""
-    return f'<caption style="text-align:left;white-space:nowrap">{escape(part.lstrip(", "))}</caption>'
+    return f'<caption style="text-align:left;white-space:nowrap;color:inherit">{escape(part.lstrip(", "))}</caption>'
 
 
 def _cell(number: object, wrong: bool, signed: bool) -> str:
     text = number_text(number)  # styles are short, because a report has a thousand cells
     if not wrong:
-        return f'<td style="border:1px solid #999">{text}</td>'
+        return f'<td style="border:1px solid #999;padding:1px 4px">{text}</td>'
     colour = BLUE if signed and float(number) < 0 else ORANGE  # type: ignore[arg-type]
     sign = "+" if signed and float(number) > 0 else ""  # type: ignore[arg-type]
-    return f'<td title="wrong" style="border:2px solid #777;background:{colour};color:#000"><b>{sign}{text}</b></td>'
+    style = f"border:2px solid #777;padding:1px 4px;background:{colour};color:#000"
+    return f'<td title="wrong" style="{style}"><b>{sign}{text}</b></td>'
 
 
 def _planes_in_sight(wrong: np.ndarray | None, count: int, most: int) -> list[int]:

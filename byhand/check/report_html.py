@@ -9,6 +9,8 @@ from byhand.check import report
 from byhand.check.grids import MOST_PLANES, grid_html
 from byhand.check.mark import Checked, Group, Result
 
+SUMMARY = "display:list-item;cursor:pointer"
+"""Said again, because the style of nbgrader's pages takes its triangle from a summary."""
 EDGE = {"right": "#0072B2", "wrong": "#D55E00", "refused": "#D55E00", "unsolved": "#999999", "missing": "#999999"}
 
 
@@ -38,7 +40,7 @@ def _example(result: Result, group: Group, checked: Checked, unfolded: bool) -> 
     flex = "display:flex;flex-wrap:wrap;align-items:flex-start"
     return (
         f'<details{" open" if unfolded else ""} style="margin:.4em 0">'
-        f"<summary><b>{escape(group.title)}</b>: {escape(checked.case.title)}</summary>"
+        f'<summary style="{SUMMARY}"><b>{escape(group.title)}</b>: {escape(checked.case.title)}</summary>'
         f'<div style="margin:.3em 0 .3em 1em">{prose(report.what_happened(result, checked))}'
         f'<div style="margin-top:.3em"><i>tried</i></div><div style="{flex}">{tried}</div>'
         + (f'<div><i>result</i></div><div style="{flex}">{came}</div>' if came else "")

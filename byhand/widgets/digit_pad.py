@@ -203,7 +203,7 @@ class DigitPad(InteractivePiece):
     def _is_a_function(self, proposal: dict[str, Any]) -> Any:
         forward = proposal["value"]
         if forward is not None and not callable(forward):
-            raise TraitError("forward must be a function: DigitPad(forward=my_forward), without brackets behind it")
+            raise TraitError("forward must be a function: DigitPad(forward=my_forward), without brackets after it")
         return forward
 
     @observe("image")

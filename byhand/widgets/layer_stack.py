@@ -126,7 +126,7 @@ class LayerStack(InteractivePiece):
         else:
             first, *rest = self.why.split(". ")
             board.label(0.4, foot + 0.5, "\n".join([f"{first}.", ". ".join(rest)]), share=0.38, align="left")
-        start = f"A stack of {len(table)} layers behind an input of {shape_text(self.input_shape)}"
+        start = f"A stack of {len(table)} layers after an input of {shape_text(self.input_shape)}"
         end = self.why or f"In all {self.total:,} parameters"
         return board.picture(sentence([start, *said, end, self._against_dense_in_words()]))
 

@@ -40,13 +40,14 @@ class Server:
 
 
 @contextmanager
-def running_jupyterlab(home: Path) -> Iterator[Server]:
-    """JupyterLab with all that it reads and writes below `home`; its log is `home/jupyterlab.log`.
+def running_jupyterlab(home: Path, folder: Path | None = None) -> Iterator[Server]:
+    """JupyterLab, started in `folder` (by default `home/notebooks`), with its settings and data below `home`.
 
-    RuntimeError, with the end of the log, when it does not answer within a minute.
+    Its log is `home/jupyterlab.log`. RuntimeError, with the end of the log, when it does not answer within a minute.
     """
-    folder = home / "notebooks"
-    folder.mkdir(parents=True)
+    if folder is None:
+        folder = home / "notebooks"
+        folder.mkdir(parents=True)
     write_settings(home, SETTINGS)
     port, token = _free_port(), secrets.token_hex(16)
     server = Server(f"http://127.0.0.1:{port}/", token, folder)

@@ -120,7 +120,7 @@ def test_two_pads_share_nothing_that_can_be_changed() -> None:
         ("weights", 5, r"a list of arrays, as model.get_weights\(\) returns it"),
         ("weights", [np.zeros((3, 3, 1, 8)), np.zeros(8)], "the pad runs the small digits CNN, whose weights have"),
         ("weights", [array + np.inf for array in load_weights("digits_cnn")], "not finite"),
-        ("forward", "forward", "without brackets behind it"),
+        ("forward", "forward", "without brackets after it"),
     ],
 )
 def test_errors_say_what_to_change(name: str, value: object, words: str) -> None:

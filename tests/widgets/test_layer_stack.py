@@ -151,7 +151,7 @@ def test_a_picture_with_words_stands_in() -> None:
     assert "Conv2D · 64 kernels 3 × 3, relu, output 11 × 11 × 64, 18,496 parameters" in alt
     assert "Convolutions: 18,720 weights; dense layers between the same shapes: 58,839,040" in alt
     assert "34,826 parameters" in data["text/plain"]
-    assert LayerStack([]).picture().alt.startswith("A stack of 0 layers behind an input of 28 × 28 × 1.")
+    assert LayerStack([]).picture().alt.startswith("A stack of 0 layers after an input of 28 × 28 × 1.")
 
 
 def test_it_shows_itself_while_lesson_3_is_graded_and_keras_is_not_imported() -> None:
