@@ -155,9 +155,9 @@ KINDS = {
             "softmax",
             SOFTMAXES,
             ["setup", "softmax", "softmax_check"],
-            rounds=2,
+            rounds=1,
         ),
-        _kind("numpy", "Lesson 1, solved", "convolution", "convolve2d", CONVOLUTIONS),
-        _kind("keras", "Lesson 4, solved", "keras_cnn", "softmax", SOFTMAXES, rounds=1, students=6),
+        _kind("numpy", "Lesson 1, solved", "convolution", "convolve2d", CONVOLUTIONS, rounds=2),
+        _kind("keras", "Lesson 4, solved", "keras_cnn", "softmax", SOFTMAXES, rounds=1, students=4),
     )
 }

@@ -76,6 +76,7 @@ class Rule:
     tolerance: of the largest expected magnitude. fresh: the result must not share memory with an argument.
     choices: for "form", the texts an answer may be; empty for any. whole_numbers: for "form", an answer is a whole
     number or a tuple of whole numbers. number: for "form", an answer is a real number.
+    once: for "form", no text is the answer under two keys.
     dtype: what an array must have as its dtype; empty where that does not matter.
     reading: the name of the function of `byhand.check.reading` that turns what came back into what is compared.
     alike: all wrong answers are alike for the diagnosis, because by how much they miss is chance.
@@ -87,6 +88,7 @@ class Rule:
     choices: tuple[str, ...] = ()
     whole_numbers: bool = False
     number: bool = False
+    once: bool = False
     dtype: str = ""
     share: float = 1.0
     reading: str = ""

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import linecache
 import os
+import re
 import signal
 import threading
 import time
@@ -23,6 +24,8 @@ from byhand.check.made import made
 from byhand.check.plain import printable
 
 MESSAGE_LENGTH = 500
+TERMINAL_CODE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+"""A control sequence of ECMA-48, such as the one that makes what follows bold."""
 
 
 class TimeUp(BaseException):
@@ -147,12 +150,17 @@ def differ(was: Any, now: Any) -> bool:
 def describe_failure(error: BaseException) -> Failure:
     """An exception as plain data, located at the innermost line of the student's own code."""
     try:
-        message = str(error).strip()[:MESSAGE_LENGTH]
+        message = _without_colours(str(error)).strip()[:MESSAGE_LENGTH]
     except Exception:
         message = "(its message cannot be read)"
     kinds = tuple(c.__name__[:90] for c in type(error).__mro__ if c not in (object, BaseException, Exception))[:20]
     line, code = _students_line(error.__traceback__)
     return Failure(kinds or (type(error).__name__[:90],), printable(message), line, printable(code))
+
+
+def _without_colours(text: str) -> str:
+    """Keras prints parts of its messages in bold and in colour, with codes that only a terminal understands."""
+    return TERMINAL_CODE.sub("", text)
 
 
 def _students_line(trace: TracebackType | None) -> tuple[int | None, str]:

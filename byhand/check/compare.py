@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from byhand.check.answer import Answer, Failure
 from byhand.check.answer_key import Rule
 from byhand.check.plain import Opaque, safe_repr
+from byhand.check.shapes import describe_shape_difference
 
 
 @dataclass(frozen=True)
@@ -202,16 +203,30 @@ def _compare_texts(value: Any, expected: str, tolerance: float) -> Mismatch | No
 
 
 def _compare_sequences(value: Any, expected: tuple | list, tolerance: float) -> Mismatch | None:
+    place, found = _first_wrong_entry(value, expected, tolerance)
+    if found is None or not place:
+        return found
+    where = f"{place[0]}" if len(place) == 1 else "".join(f"[{i}]" for i in place)  # as one writes it to look at it
+    return replace(found, message=f"entry {where}: {found.message}")
+
+
+def _first_wrong_entry(value: Any, expected: Any, tolerance: float) -> tuple[tuple[int, ...], Mismatch | None]:
+    """Where a sequence of sequences differs first, as the indices that lead there, and how."""
+    if not isinstance(expected, tuple | list):
+        return (), value_mismatch(value, expected, tolerance)
     if isinstance(value, np.ndarray) and value.ndim == 1:
         value = tuple(value)
     if not isinstance(value, list | tuple):
-        return _wrong_type(value, f"a {type(expected).__name__} of {len(expected)}")
+        return (), _wrong_type(value, f"a {type(expected).__name__} of {len(expected)}")
     if len(value) != len(expected):
-        return Mismatch("shape", f"it has {len(value)} entries; {len(expected)} are asked for")
+        entries = "entry" if len(value) == 1 else "entries"
+        are = "is" if len(expected) == 1 else "are"
+        return (), Mismatch("shape", f"it has {len(value)} {entries}; {len(expected)} {are} asked for")
     for i, (mine, right) in enumerate(zip(value, expected, strict=True)):
-        if (found := value_mismatch(mine, right, tolerance)) is not None:
-            return Mismatch(found.kind, f"entry {i}: {found.message}")
-    return None
+        place, found = _first_wrong_entry(mine, right, tolerance)
+        if found is not None:
+            return (i, *place), found
+    return (), None
 
 
 def _compare_dicts(value: Any, expected: dict, tolerance: float) -> Mismatch | None:
@@ -298,25 +313,3 @@ def describe(failure: Failure) -> str:
     code = f" (`{failure.code}`)" if failure.code else ""
     message = f": {failure.message}" if failure.message else ""
     return f"{failure.kind}{where}{code}{message}"
-
-
-def describe_shape_difference(got: tuple[int, ...], asked: tuple[int, ...]) -> str:
-    """Which axis is off and by how much, in words."""
-    base = f"its shape is {got}; {asked} is asked for"
-    if len(got) != len(asked):
-        dimensions = "dimension" if len(got) == 1 else "dimensions"
-        return f"{base}: it has {len(got)} {dimensions} instead of {len(asked)}"
-    if len(got) >= 2 and got[0] != got[1] and got[:2] == asked[1::-1] and got[2:] == asked[2:]:
-        return f"{base}: rows and columns are swapped"
-    off = [
-        f"axis {axis} ({name}) is {abs(g - a)} too {'long' if g > a else 'short'}"
-        for axis, (name, g, a) in enumerate(zip(_axis_names(len(asked)), got, asked, strict=True))
-        if g != a
-    ]
-    return f"{base}: {', '.join(off)}"
-
-
-def _axis_names(ndim: int) -> tuple[str, ...]:
-    if ndim <= 3:
-        return ("rows", "columns", "channels")[:ndim] if ndim > 1 else ("length",)
-    return ("batch", "rows", "columns", "channels", *("further",) * (ndim - 4))[:ndim]

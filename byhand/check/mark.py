@@ -102,6 +102,7 @@ def mark(key: AnswerKey, answers: Sequence[Answer]) -> Result:
         Checked(case, answer, expected, _mismatch(key, case, answer, expected))
         for case, answer, expected in zip(key.cases, answers, key.expected, strict=True)
     ]
+    checked = _without_repetition(key, checked)
     wrong = {i: c.mismatch for i, c in enumerate(checked) if c.mismatch is not None}
     groups = _award(key, checked)
     if wrong and all(m.kind == "unsolved" for m in wrong.values()) and len(wrong) == len(checked):
@@ -132,6 +133,21 @@ def refused(key: AnswerKey, uses: Sequence[str]) -> Result:
 def _mismatch(key: AnswerKey, case: Case, answer: Answer, expected: Answer | None) -> Mismatch | None:
     found = mismatch(answer, expected, key.rule_of(case))
     return None if found is None else in_words(found, key, case, answer, expected)
+
+
+def _without_repetition(key: AnswerKey, checked: Sequence[Checked]) -> list[Checked]:
+    """Where a rule asks for each text once: the same, with a mismatch where one has been given before."""
+    first: dict[str, str | None] = {}  # text -> the key under which it was given first
+    judged = []
+    for c in checked:
+        if key.rule_of(c.case).once and c.mismatch is None and isinstance(c.answer.value, str):
+            before = first.setdefault(c.answer.value, c.case.key)
+            if before != c.case.key:
+                c = replace(
+                    c, mismatch=Mismatch("form", f"{c.answer.value!r} is given for {before}, too; each is used once")
+                )
+        judged.append(c)
+    return judged
 
 
 def _award(key: AnswerKey, checked: Sequence[Checked]) -> tuple[Group, ...]:

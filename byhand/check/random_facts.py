@@ -13,10 +13,10 @@ import numpy as np
 
 from byhand.check.answer import UnreadableError
 from byhand.check.answer_key import Case
-from byhand.check.compare import describe_shape_difference
 from byhand.check.made import made
 from byhand.check.plain import Opaque
 from byhand.check.random_layers import CALLS
+from byhand.check.shapes import describe_shape_difference
 
 SIGMAS = 5.0
 """A right solution misses by more once in 1.7 million tests."""

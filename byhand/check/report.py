@@ -77,8 +77,8 @@ def advice(result: Result) -> str:
     hints = result.key.hints
     if any(d.name == "signature" for d in result.diagnosis[:1]):
         return ""
-    if result.status in ("unsolved", "missing"):
-        return hints.get("unsolved", "")
+    if result.status in ("unsolved", "missing") or result.key.rule.kind == "form":  # the form, not the content
+        return "" if result.right else hints.get("unsolved", "")
     failing = [g.name for g in result.groups if not g.passed]
     return next((hints[name] for g in failing for name in (g, g.split("/")[0]) if name in hints), "")
 

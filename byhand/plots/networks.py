@@ -1,4 +1,4 @@
-"""A network drawn as a stack: each layer with what it does, the shape behind it and what it has to learn."""
+"""A network drawn as a stack: each layer with what it does, the shape after it and what it has to learn."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def network_stack(model: Any, title: str = "") -> Picture:
         sentence(
             [
                 title,
-                f"A stack of {len(layers)} {'layer' if len(layers) == 1 else 'layers'} behind an input of {start}",
+                f"A stack of {len(layers)} {'layer' if len(layers) == 1 else 'layers'} after an input of {start}",
                 *said,
             ]
         )

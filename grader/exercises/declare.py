@@ -188,8 +188,10 @@ def _without_arrays(idea: Idea) -> Idea:
 class Limits:
     """What a notebook may use when it is graded: seconds of wall time, bytes, and counts.
 
-    cell: seconds for one cell that is not a check. output: bytes of output kept per cell. answers: bytes of answers
-    accepted per exercise. tries: how often the notebook is run again without a cell that broke it.
+    notebook_seconds: for the whole notebook. cell_seconds: for one cell that is not a check. memory: bytes. processes:
+    how many at once, threads counted. disk: bytes of files (where each submission gets a bubblewrap of its own, each of
+    its three disks is of that size). output: bytes of output kept per cell. answers: bytes of answers accepted per
+    exercise. tries: how often the notebook is run again without a cell that broke it.
     """
 
     notebook_seconds: float = 300

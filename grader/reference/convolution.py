@@ -112,7 +112,9 @@ def layer_arrays(
     biases = as_floats(biases, "biases", ("filters",))
     check_channels(image, kernels)
     if biases.shape[0] != kernels.shape[3]:
-        raise ValueError(f"there are {biases.shape[0]} biases for {kernels.shape[3]} filters; give one bias per filter")
+        given = "is 1 bias" if biases.shape[0] == 1 else f"are {biases.shape[0]} biases"
+        filters = "1 filter" if kernels.shape[3] == 1 else f"{kernels.shape[3]} filters"
+        raise ValueError(f"there {given} for {filters}; give one bias per filter")
     return image, kernels, biases
 
 

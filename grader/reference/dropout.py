@@ -25,7 +25,7 @@ NETS: dict[str, tuple[int, float]] = {
     "dense_32": (32, 0.0),
     "dense_128_dropout": (128, 0.25),
 }
-"""The nets of the experiment: units of the hidden layer, and the rate of the dropout behind it."""
+"""The nets of the experiment: units of the hidden layer, and the rate of the dropout after it."""
 BATCH_SIZE = 128
 
 

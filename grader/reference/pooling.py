@@ -130,7 +130,7 @@ def layer_table(layers: Iterable[Mapping[str, Any]], input_shape: Sequence[int])
 
 
 def _layer_row(layer: Mapping[str, Any], shape: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
-    """Output shape and parameters of one layer behind an input of `shape`."""
+    """Output shape and parameters of one layer after an input of `shape`."""
     kind = entry(layer, "layer")
     if kind == "conv":
         return _conv_row(layer, shape)

@@ -121,11 +121,28 @@ def test_an_exception_whose_message_cannot_be_read_is_still_an_answer():
 
 def test_control_characters_and_length_are_taken_out_of_messages():
     def noisy(x):
-        raise ValueError("\x1b[2J\ud800" + "x" * 10_000)
+        raise ValueError("\x1b]\x07\ud800" + "x" * 10_000)
 
     message = ask(noisy).failure.message
-    assert message.startswith("\ufffd[2J\ufffdxxx")
+    assert message.startswith("\ufffd]\ufffd\ufffdxxx")
     assert len(message) <= 500
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Exception encountered when calling Conv2D.call().\n\n\x1b[1mNegative size\x1b[0m", None),
+        ("\x1b[38;5;34m24\x1b[0m units, \x1b[2J\x1b[1;31mtoo many\x1b[m", "24 units, too many"),
+        ("x[1m] is not a colour", "x[1m] is not a colour"),
+        ("\x1b[1m" * 500 + "bold", "bold"),
+    ],
+)
+def test_a_message_is_told_without_the_colours_of_a_terminal(said, told):
+    def colourful(x):
+        raise ValueError(said)
+
+    expected = told or "Exception encountered when calling Conv2D.call().\n\nNegative size"
+    assert ask(colourful).failure.message == expected
 
 
 def test_endless_recursion_is_an_answer():

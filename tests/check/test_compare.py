@@ -6,8 +6,9 @@ from student_code import raised, returned
 
 from byhand.check.answer import Answer
 from byhand.check.answer_key import Rule
-from byhand.check.compare import Mismatch, describe_shape_difference, differences, mismatch, same_answer, value_mismatch
+from byhand.check.compare import Mismatch, differences, mismatch, same_answer, value_mismatch
 from byhand.check.plain import Opaque
+from byhand.check.shapes import describe_shape_difference
 
 GRID = np.array([[1.0, 2.0], [3.0, 4.0]])
 
@@ -72,6 +73,10 @@ def test_a_wrong_shape_names_the_axis_and_by_how_much():
         ((5, 3), (4, 3), "axis 0 (rows) is 1 too long"),
         ((4, 3), (3, 4), "rows and columns are swapped"),
         ((4, 3, 2), (3, 4, 2), "rows and columns are swapped"),
+        ((3, 2, 3), (2, 3, 3), "the axes stand in another order"),  # so they do with the channels in front
+        ((2, 4, 3), (4, 3, 2), "the axes stand in another order"),
+        ((8, 4, 3, 2), (8, 3, 4, 2), "rows and columns are swapped"),
+        ((3, 8, 4, 2), (8, 3, 4, 2), "the axes stand in another order"),
         ((4, 4, 2), (4, 4, 5), "axis 2 (channels) is 3 too short"),
         ((7,), (5,), "axis 0 (length) is 2 too long"),
         ((2, 2, 3), (2, 2), "it has 3 dimensions instead of 2"),
@@ -162,6 +167,9 @@ def test_an_array_in_place_of_a_number_shows_its_shape():
 def test_sequences_and_dicts_say_which_entry():
     assert_fault((1, 2, 3), (1, 2), "shape", "it has 3 entries; 2 are asked for")
     assert_fault((1, 3), (1, 2), "values", "entry 1: it returned 3, not 2")
+    assert_fault([((4, 4), 0)], [((4, 6), 0)], "values", "entry [0][0][1]: it returned 4, not 6")
+    assert_fault([((4, 6), 0)], [((4, 6, 2), 0)], "shape", "entry [0][0]: it has 2 entries; 3 are asked for")
+    assert_fault([(7, 0)], [((7,), 0)], "type", "entry [0][0]: it returned 7 (of type int); a tuple of 1 is asked for")
     assert_fault({"a": 1}, {"a": 1, "b": 2}, "keys", "the key 'b' is missing")
     assert_fault({"a": 2}, {"a": 1}, "values", "key 'a': it returned 2, not 1")
 

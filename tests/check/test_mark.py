@@ -5,7 +5,7 @@ import pytest
 from student_code import exercise_key, raised, returned
 
 from byhand.check.answer import Answer
-from byhand.check.answer_key import Case, Idea, Rule
+from byhand.check.answer_key import AnswerKey, Case, Idea, Rule
 from byhand.check.mark import mark, missing, refused
 
 MAIN, EDGE, REFUSE = Case("three", (3,)), Case("zero", (0,), group="edge"), Case("a text", ("3",), group="refuse")
@@ -158,3 +158,18 @@ def test_what_is_wrong_with_the_main_behaviour_is_told_before_an_idea_about_othe
     key = exercise_key((MAIN, 6), (EDGE, 0), (REFUSE, raised("ValueError")), ideas=(accepts,))
     names = [d.name for d in mark(key, [returned(5), returned(0), returned(0.0)]).diagnosis]
     assert names == ["values", "accepts-anything"]
+
+
+def test_where_each_text_is_used_once_the_later_of_two_equal_ones_is_of_the_wrong_form():
+    rule = Rule(kind="form", choices=("blur", "edges", "emboss"), once=True)
+    key = exercise_key(
+        *[(Case(f"picture {k}", key=k, group=f"main/{k}"), None) for k in "ABC"], probe="value", rule=rule
+    )
+    key = AnswerKey.from_plain(key.to_plain())
+    assert mark(key, [returned("blur"), returned("edges"), returned("emboss")]).right
+    result = mark(key, [returned("blur"), returned("edges"), returned("blur")])
+    told = [c.mismatch and c.mismatch.message for group in result.groups for c in group.checked]
+    assert told == [None, None, "'blur' is given for A, too; each is used once"]
+    unknown = mark(key, [returned("blurr"), returned("blurr"), returned("blur")])
+    told = [c.mismatch and c.mismatch.message for group in unknown.groups for c in group.checked]
+    assert told == ["'blurr' is not one of blur, edges, emboss"] * 2 + [None]

@@ -14,7 +14,7 @@ from byhand.check.mark import Result, mark
 from grader.exercises import LESSONS
 from grader.exercises.declare import Exercise, WrongIdea
 
-SEEDS = range(20)
+SEEDS = range(10)
 FEW_SEEDS = range(2)
 PUBLIC = None
 """In place of a seed: the public key."""
@@ -22,6 +22,10 @@ PUBLIC = None
 
 BUILDS, TRAINS = "model", "training"
 """Probes of exercises that build Keras models, or train them: their ideas, or all of their tests, are slow."""
+ONE_SEED_OF_PROBE = {BUILDS: 3, TRAINS: 10}
+ONE_SEED_OF_EXERCISE = {"forward_by_hand": 2}
+"""Of how many seeds one is taken where asking takes long: a network takes a second to ask about, a training ten, and a
+network in plain Python loops, which is a right style too, two."""
 
 
 def exercise_named(lesson: str, name: str) -> Exercise:
@@ -29,8 +33,8 @@ def exercise_named(lesson: str, name: str) -> Exercise:
 
 
 def seeds_for(exercise: Exercise, seeds: Sequence[int]) -> Sequence[int]:
-    """As many of the seeds as there is time for: a network takes a second to ask about, a training ten."""
-    share = {BUILDS: 6, TRAINS: 20}.get(exercise.probe, 1)
+    """As many of the seeds as there is time for."""
+    share = ONE_SEED_OF_EXERCISE.get(exercise.name, ONE_SEED_OF_PROBE.get(exercise.probe, 1))
     return seeds[: len(seeds) // share]
 
 

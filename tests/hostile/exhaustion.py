@@ -167,7 +167,11 @@ ENTRIES = [
     own("spins through BaseException in a cell", SWALLOWS.format("BaseException")),
     own("memory as files nobody maps", MEMFD),
     own("memory as System V segments", SYSV),
-    own("files of no size without end", INODES, flaw_cold="bubblewrap's disks have the kernel's own limit alone on the number of files"),
+    own(
+        "files of no size without end",
+        INODES,
+        flaw_cold="the kernel alone limits the number of files",
+    ),
     own("the disk through /dev/shm and /tmp", DISK.format("/dev/shm") + DISK.format("/tmp")),
     own("every descriptor", DESCRIPTORS, may_lose=ALL),
     own("the buffers of sockets", PIPES),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -183,15 +182,10 @@ def _long_ago(path: Path) -> None:
     path.with_name("timestamp.txt").write_text("99999-99-99")
 
 
-@pytest.mark.parametrize("spoil", [_garbage, _bytes, _folder, _long_ago])
-def test_a_broken_time_stops_nobody_else(released: CourseFolder, scene: Scene, tmp_path: Path, spoil: Any) -> None:
-    _alone_with_zoe(released, scene, tmp_path, Entry("time", after=spoil))
-
-
-def _alone_with_zoe(released: CourseFolder, scene: Scene, tmp_path: Path, entry: Entry) -> None:
+def test_broken_times_stop_nobody_else(released: CourseFolder, scene: Scene, tmp_path: Path) -> None:
     course = released.copy(tmp_path / "course")
-    hand_in(course, "bob", entry, scene)
+    for spoil in (_garbage, _bytes, _folder, _long_ago):
+        hand_in(course, spoil.__name__.strip("_"), Entry("time", after=spoil), scene)
     course.hand_in(ZOE, Hand(course).notebook)
-    course.autograde()
-    assert os.path.exists(course.root / "autograded" / ZOE / LESSON / f"{LESSON}.ipynb")
+    course.autograde("--jobs", "1")
     assert points(course, ZOE) == FULL

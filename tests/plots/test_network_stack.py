@@ -34,13 +34,13 @@ def test_each_layer_has_its_arguments_shape_and_parameters() -> None:
     assert {"64", "579", "0"} <= set(words)
     assert "Dropout · rate 0.25" in words
     assert "Dense · 3 units, softmax, output 3, 579 parameters" in picture.alt
-    assert "small. A stack of 5 layers behind an input of 12 × 16 × 1" in picture.alt
+    assert "small. A stack of 5 layers after an input of 12 × 16 × 1" in picture.alt
 
 
 def test_a_functional_model_is_drawn_without_its_input_layer() -> None:
     inputs = keras.Input((4, 4, 2))
     model = keras.Model(inputs, keras.layers.Flatten()(inputs))
-    assert "A stack of 1 layer behind an input of 4 × 4 × 2" in plots.network_stack(model).alt
+    assert "A stack of 1 layer after an input of 4 × 4 × 2" in plots.network_stack(model).alt
 
 
 def test_a_network_that_learns_nothing_is_drawn() -> None:

@@ -92,6 +92,13 @@ def first_channel(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return slips.slid(image[:, :, 0], kernel[:, :, 0])
 
 
+def three_channels(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """`for c in range(3)`: an IndexError where there are fewer, and what lies deeper is left out."""
+    if min(image.shape[2], kernel.shape[2]) < 3:
+        raise IndexError("index 2 is out of bounds for axis 2")
+    return slips.slid(image[:, :, :3], kernel[:, :, :3])
+
+
 def averages_channels(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return slips.slid(image, kernel) / image.shape[2]
 
@@ -139,6 +146,12 @@ EXERCISE = Exercise(
             see=SEE,
         ),
         WrongIdea(
+            "three-channels-always",
+            "The number of channels is taken as 3 whatever the image has: `image.shape[2]` says how many there are.",
+            *both(three_channels),
+            see=SEE,
+        ),
+        WrongIdea(
             "averages-channels",
             "The sum is divided by the number of channels. Nothing is averaged: add them.",
             *both(averages_channels),
@@ -173,7 +186,8 @@ EXERCISE = Exercise(
     ],
     hints={
         "unsolved": "The loops of `convolve2d`, with windows that have all channels: `image[i:i + kh, j:j + kw]`.",
-        "main": "For one window: how many products are there, and into how many sums do they go?",
+        "main": "For one window: how many products are there, and into how many sums do they go? `image.shape[2]` says "
+        "how many channels there are.",
         "edge": "One channel, a 1×1 kernel and whole numbers need no code of their own.",
         "refuse": "The last axis of image and kernel must agree: compare `image.shape[2]` with `kernel.shape[2]`.",
     },

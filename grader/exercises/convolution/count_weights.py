@@ -197,7 +197,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "unknown-layer-accepted",
-            "A layer that does not exist was given a count; raise a ValueError for any name but `dense` and `conv`.",
+            "A layer that does not exist was not refused; raise a ValueError for any name but `dense` and `conv`.",
             never_refuses,
             returns_nothing_for_unknown,
             anything_else_is_a_convolution,

@@ -48,7 +48,7 @@ EXERCISE = Exercise(
     reference=ANSWERS,
     see=SEE,
     public=[Case(f"the kernel that made picture {letter}", group=f"main/{letter}", key=letter) for letter in ANSWERS],
-    public_rule=Rule(kind="form", choices=tuple(sorted(KERNELS))),
+    public_rule=Rule(kind="form", choices=tuple(sorted(KERNELS)), once=True),
     probe="value",
     wrong_ideas=[
         WrongIdea(

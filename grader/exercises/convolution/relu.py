@@ -104,7 +104,7 @@ EXERCISE = Exercise(
     ],
     hints={
         "unsolved": "`np.maximum` compares two arrays, or an array and a number, elementwise.",
-        "main": "Where x is negative the result is 0, elsewhere it is x.",
+        "main": "Where x is negative the result is 0, elsewhere it is x. `np.maximum` works on each number.",
         "edge": "Compare the array before and after your call: it must not have changed.",
     },
 )

@@ -52,9 +52,14 @@ def secret(rng: Generator) -> list[Case]:
 ProductFunction = Callable[[np.ndarray, np.ndarray], Any]
 
 
-def written(wrong: ProductFunction) -> tuple[ProductFunction, ProductFunction]:
+def written(wrong: ProductFunction) -> tuple[ProductFunction, ...]:
     """The mistake in code that turns both arrays into floating point first, and in code that keeps their dtype."""
     return refusing_unequal(lambda w, k: wrong(w.astype(float), k.astype(float))), refusing_unequal(wrong)
+
+
+def summed(wrong: ProductFunction) -> tuple[ProductFunction, ...]:
+    """A mistake that makes one number: as above, and with `float(...)` around the number that keeps its dtype."""
+    return *written(wrong), refusing_unequal(lambda w, k: float(wrong(w, k)))
 
 
 def refusing_unequal(wrong: ProductFunction) -> ProductFunction:
@@ -73,12 +78,17 @@ def sum_of_products(window: np.ndarray, kernel: np.ndarray) -> float:
     return float(np.sum(window * kernel))
 
 
+def sum_in_its_dtype(window: np.ndarray, kernel: np.ndarray) -> Any:
+    """The same, as NumPy's own number: of whole numbers a whole one."""
+    return np.sum(window * kernel)
+
+
 def products(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return window * kernel
 
 
-def sum_of_matrix_product(window: np.ndarray, kernel: np.ndarray) -> float:
-    return float(np.sum(window @ kernel))
+def sum_of_matrix_product(window: np.ndarray, kernel: np.ndarray) -> Any:
+    return np.sum(window @ kernel)
 
 
 def matrix_product(window: np.ndarray, kernel: np.ndarray) -> np.ndarray:
@@ -89,8 +99,8 @@ def mean_of_products(window: np.ndarray, kernel: np.ndarray) -> float:
     return float(np.mean(window * kernel))
 
 
-def product_of_sums(window: np.ndarray, kernel: np.ndarray) -> float:
-    return float(window.sum() * kernel.sum())
+def product_of_sums(window: np.ndarray, kernel: np.ndarray) -> Any:
+    return window.sum() * kernel.sum()
 
 
 def cuts_off_fractions(window: np.ndarray, kernel: np.ndarray) -> int:
@@ -109,7 +119,7 @@ EXERCISE = Exercise(
             "matrix-product",
             "This is a matrix product (`@`, `np.dot`). A window is multiplied elementwise, each pixel by the weight "
             "that lies on it.",
-            *written(sum_of_matrix_product),
+            *summed(sum_of_matrix_product),
             *written(matrix_product),
             see=SEE,
         ),
@@ -121,7 +131,7 @@ EXERCISE = Exercise(
             "product-of-sums",
             "This multiplies the two sums. Multiply pairs first, then add: otherwise it does not matter where a weight "
             "stands.",
-            *written(product_of_sums),
+            *summed(product_of_sums),
             see=SEE,
         ),
         WrongIdea(
@@ -129,6 +139,7 @@ EXERCISE = Exercise(
             "The products are computed in whole numbers of 8 bits, where 200·2 gives 144: turn the arrays into "
             "floating point first (`window.astype(float)`).",
             refusing_unequal(sum_of_products),
+            refusing_unequal(sum_in_its_dtype),
             see="An image is an array",
         ),
         WrongIdea(
@@ -143,12 +154,13 @@ EXERCISE = Exercise(
             "first and raise a ValueError.",
             lambda window, kernel: sum_of_products(window.astype(float), kernel.astype(float)),
             sum_of_products,
+            sum_in_its_dtype,
             see=SEE,
         ),
     ],
     hints={
         "unsolved": "Multiply the two arrays elementwise, then add everything up.",
-        "main": "Take a 2×2 window and do it on paper: four products, one sum.",
+        "main": "Take a 2×2 window and do it on paper: four products, one sum. Does it work for any number of axes?",
         "edge": "The right numbers in the wrong type: convert to floating point before multiplying.",
         "refuse": "`window.shape != kernel.shape` is the question to ask first.",
     },

@@ -59,7 +59,7 @@ IDEAS = [
     ),
     WrongIdea(
         "rate-ignored",
-        "There is no dropout although a rate is given. Add `Dropout(rate)` behind the hidden layer where the "
+        "There is no dropout although a rate is given. Add `Dropout(rate)` after the hidden layer where the "
         "rate is above 0.",
         dense(dropout=nothing),
         dense(dropout=lambda la, units, rate: [la.Dropout(rate)] if rate == 0 else []),
@@ -89,14 +89,14 @@ IDEAS = [
     ),
     WrongIdea(
         "dropout-on-the-output",
-        "Dropout stands behind the output layer, where it sets probabilities to 0. It belongs behind the hidden layer.",
+        "Dropout stands after the output layer, where it sets probabilities to 0. It belongs after the hidden layer.",
         dense(dropout=nothing, end=lambda la, units, rate: [la.Dropout(rate)] if rate > 0 else []),
         dense(end=lambda la, units, rate: [la.Dropout(rate)] if rate > 0 else []),
         see="Where dropout goes",
     ),
     WrongIdea(
         "dropout-on-the-input",
-        "Dropout stands before the hidden layer, where it deletes pixels. It belongs behind it.",
+        "Dropout stands before the hidden layer, where it deletes pixels. It belongs after it.",
         dense(dropout=nothing, before_dense=lambda la, units, rate: [la.Dropout(rate)] if rate > 0 else []),
         dense(dropout=nothing, first=lambda la, units, rate: [la.Dropout(rate)] if rate > 0 else []),
         dense(before_dense=lambda la, units, rate: [la.Dropout(rate)] if rate > 0 else []),

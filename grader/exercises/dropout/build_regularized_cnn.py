@@ -44,7 +44,7 @@ def secret(rng: Generator) -> list[Case]:
 IDEAS = [
     WrongIdea(
         "rates-swapped",
-        "The two rates are in each other's place: `conv_rate` belongs behind the pooling, `dense_rate` behind "
+        "The two rates are in each other's place: `conv_rate` belongs after the pooling, `dense_rate` after "
         "the dense layer.",
         cnn(
             dropout=lambda la, conv, dense: [la.Dropout(dense)],
@@ -80,8 +80,7 @@ IDEAS = [
     ),
     WrongIdea(
         "dropout-on-the-output",
-        "Dropout stands behind the output layer, where it sets probabilities to 0. It belongs behind the hidden "
-        "layers.",
+        "Dropout stands after the output layer, where it sets probabilities to 0. It belongs after the hidden layers.",
         cnn(dense_dropout=nothing, end=lambda la, conv, dense: [la.Dropout(dense)]),
         cnn(end=lambda la, conv, dense: [la.Dropout(dense)]),
         cnn(end=lambda la, conv, dense: [la.Dropout(conv)]),
@@ -89,20 +88,20 @@ IDEAS = [
     ),
     WrongIdea(
         "dropout-before-pooling",
-        "The first dropout stands before the pooling, which picks the largest survivor; put it behind.",
+        "The first dropout stands before the pooling, which picks the largest survivor; put it after the pooling.",
         cnn(dropout=nothing, before_pool=lambda la, conv, dense: [la.Dropout(conv)]),
         see=SEE,
     ),
     WrongIdea(
         "dropout-between-convolutions",
-        "A dropout layer stands behind the first convolution; the first one belongs behind the pooling.",
+        "A dropout layer stands after the first convolution; the first one belongs after the pooling.",
         cnn(dropout=nothing, between=lambda la, conv, dense: [la.Dropout(conv)]),
         cnn(between=lambda la, conv, dense: [la.Dropout(conv)]),
         see=SEE,
     ),
     WrongIdea(
         "both-before-the-dense-layer",
-        "The second dropout stands before the dense layer of 128 units; it belongs behind it.",
+        "The second dropout stands before the dense layer of 128 units; it belongs after it.",
         cnn(
             dropout=lambda la, conv, dense: [la.Dropout(conv), la.Dropout(dense)],
             dense_dropout=nothing,
@@ -111,7 +110,7 @@ IDEAS = [
     ),
     WrongIdea(
         "both-behind-the-dense-layer",
-        "Both dropout layers stand behind the dense layer; the first one belongs behind the pooling.",
+        "Both dropout layers stand after the dense layer; the first one belongs after the pooling.",
         cnn(dropout=nothing, dense_dropout=lambda la, conv, dense: [la.Dropout(conv), la.Dropout(dense)]),
         see=SEE,
     ),
@@ -123,13 +122,13 @@ IDEAS = [
     ),
     WrongIdea(
         "second-dropout-missing",
-        "There is no dropout behind the dense layer.",
+        "There is no dropout after the dense layer.",
         cnn(dense_dropout=nothing),
         see=SEE,
     ),
     WrongIdea(
         "first-dropout-missing",
-        "There is no dropout behind the pooling.",
+        "There is no dropout after the pooling.",
         cnn(dropout=nothing),
         see=SEE,
     ),
@@ -141,13 +140,13 @@ IDEAS = [
     ),
     WrongIdea(
         "pooling-missing",
-        "There is no pooling: behind the convolutions, 2×2 windows halve rows and columns.",
+        "There is no pooling: after the convolutions, 2×2 windows halve rows and columns.",
         cnn(pool=nothing),
         see=SEE,
     ),
     WrongIdea(
         "pools-twice",
-        "Both convolutions are followed by pooling; in this network there is one pooling, behind the second.",
+        "Both convolutions are followed by pooling; in this network there is one pooling, after the second.",
         cnn(between=lambda la, conv, dense: [la.MaxPooling2D(2)]),
         see=SEE,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -78,6 +79,34 @@ def _without_zeros(rng: Generator, *shape: int) -> np.ndarray:
     return np.where(np.abs(numbers) < 0.5, 0.5, numbers)
 
 
+Gradient = Callable[[np.ndarray, np.ndarray, float], Any]
+
+
+def written(*wrong: Gradient) -> tuple[Gradient, ...]:
+    """Each of these twice: in code that refuses senseless arguments, and in code that does not."""
+    return (*map(refusing, wrong), *map(unrefusing, wrong))
+
+
+def refusing(wrong: Gradient) -> Gradient:
+    def gradient(upstream: np.ndarray, mask: np.ndarray, rate: float) -> Any:
+        reference.check_rate(rate)
+        if upstream.shape != mask.shape:
+            raise ValueError("unequal shapes")
+        return wrong(upstream, mask, rate)
+
+    return gradient
+
+
+def unrefusing(wrong: Gradient) -> Gradient:
+    """NumPy's warning of a division by 0, at a rate of 1, is nobody's concern here."""
+
+    def gradient(upstream: np.ndarray, mask: np.ndarray, rate: float) -> Any:
+        with np.errstate(all="ignore"):
+            return wrong(upstream, mask, rate)
+
+    return gradient
+
+
 def in_place(upstream: np.ndarray, mask: np.ndarray, rate: float) -> np.ndarray:
     if upstream.dtype.kind == "i":
         return upstream * mask / (1 - rate)
@@ -148,67 +177,72 @@ EXERCISE = Exercise(
             "without-scale",
             "The factor is missing: survivors were divided by 1 − rate on the way forward, so is their gradient "
             "on the way back.",
-            lambda upstream, mask, rate: upstream * mask,
+            *written(lambda upstream, mask, rate: upstream * mask),
             see=SEE,
         ),
         WrongIdea(
             "complement-mask",
             "The gradient goes to the elements that were *dropped*. The mask is True where an element was kept.",
-            lambda upstream, mask, rate: upstream * ~mask / (1 - rate),
-            lambda upstream, mask, rate: upstream * ~mask,
-            lambda upstream, mask, rate: upstream * ~mask * over_rate(rate),
+            *written(
+                lambda upstream, mask, rate: upstream * ~mask / (1 - rate),
+                lambda upstream, mask, rate: upstream * ~mask,
+                lambda upstream, mask, rate: upstream * ~mask * over_rate(rate),
+            ),
             see=SEE,
         ),
         WrongIdea(
             "scales-down",
             "This multiplies by 1 − rate; the layer divided by it, and so does its gradient.",
-            lambda upstream, mask, rate: upstream * mask * (1 - rate),
+            *written(lambda upstream, mask, rate: upstream * mask * (1 - rate)),
             see=SEE,
         ),
         WrongIdea(
             "scales-twice",
             "This divides by 1 − rate twice.",
-            lambda upstream, mask, rate: upstream * mask / (1 - rate) ** 2,
+            *written(lambda upstream, mask, rate: upstream * mask / (1 - rate) ** 2),
             see=SEE,
         ),
         WrongIdea(
             "scales-by-the-rate",
             "This takes the rate for the share that was kept; divide by 1 − rate.",
-            lambda upstream, mask, rate: upstream * mask * over_rate(rate),
-            lambda upstream, mask, rate: upstream * mask * rate,
+            *written(
+                lambda upstream, mask, rate: upstream * mask * over_rate(rate),
+                lambda upstream, mask, rate: upstream * mask * rate,
+            ),
             see=SEE,
         ),
         WrongIdea(
             "ignores-the-mask",
             "Dropped elements get a gradient, too. What was dropped had no influence on the result: its gradient is 0.",
-            lambda upstream, mask, rate: upstream / (1 - rate),
-            lambda upstream, mask, rate: np.where(mask, upstream / (1 - rate), upstream),
-            lambda upstream, mask, rate: upstream * 1.0,
+            *written(
+                lambda upstream, mask, rate: upstream / (1 - rate),
+                lambda upstream, mask, rate: np.where(mask, upstream / (1 - rate), upstream),
+                lambda upstream, mask, rate: upstream * 1.0,
+            ),
             see=SEE,
         ),
         WrongIdea(
             "ignores-upstream",
             "This is the derivative of the layer alone; multiply it by the gradient that comes from above.",
-            lambda upstream, mask, rate: mask / (1 - rate),
+            *written(lambda upstream, mask, rate: mask / (1 - rate)),
             see=SEE,
         ),
         WrongIdea(
             "survivors-only",
             "Only the kept elements are there; the gradient has the shape of the mask, with zeros where it is False.",
-            lambda upstream, mask, rate: upstream[mask] / (1 - rate),
+            *written(lambda upstream, mask, rate: upstream[mask] / (1 - rate)),
             see=SEE,
         ),
         WrongIdea(
             "cut-to-whole-numbers",
             "Fractions are cut off where the gradient holds whole numbers. Compute in floating point.",
-            with_whole_numbers,
+            *written(with_whole_numbers),
             see=SEE,
         ),
         WrongIdea(
             "modifies-upstream",
             "The array that came in is changed by the call. Compute a new array.",
-            in_place,
-            zeroed_in_place,
+            *written(in_place, zeroed_in_place),
             see=SEE,
         ),
         WrongIdea(

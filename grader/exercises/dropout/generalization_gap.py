@@ -126,6 +126,8 @@ IDEAS = [
         "percent",
         "This is in percent; leave the accuracies as they are, from 0 to 1.",
         lambda h: 100 * (h["accuracy"][-1] - h["val_accuracy"][-1]),
+        *(lambda h, d=d: round(100 * (h["accuracy"][-1] - h["val_accuracy"][-1]), d) for d in (0, 1, 2)),
+        *(lambda h, d=d: 100 * round(h["accuracy"][-1] - h["val_accuracy"][-1], d) for d in (2, 3)),
         see=SEE,
     ),
     WrongIdea(

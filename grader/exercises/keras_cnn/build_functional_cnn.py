@@ -201,19 +201,19 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "pooling-missing",
-            "`MaxPooling2D(2)` is missing; it comes once, behind the second convolution.",
+            "`MaxPooling2D(2)` is missing; it comes once, after the second convolution.",
             with_layers({POOL: NO_MORE}),
             see=SEE,
         ),
         WrongIdea(
             "pooling-twice",
-            "There is pooling behind both convolutions; here it comes once, behind the second.",
+            "There is pooling after both convolutions; here it comes once, after the second.",
             with_layers({FIRST: (conv(16), pool())}),
             see=SEE,
         ),
         WrongIdea(
             "pooling-too-early",
-            "The pooling stands between the convolutions; here it comes behind the second.",
+            "The pooling stands between the convolutions; here it comes after the second.",
             RIGHT.order(FIRST, POOL, SECOND, FLAT, HIDDEN, LAST),
             see=SEE,
         ),

@@ -72,12 +72,12 @@ def secret(rng: Generator) -> list[Case]:
 Way = Callable[[np.ndarray, np.ndarray], Any]
 
 
-def clipped(probabilities: np.ndarray) -> np.ndarray:
-    return np.clip(probabilities, 1e-7, None)
+def clipping(way: Way) -> Way:
+    return lambda probabilities, labels: way(np.clip(probabilities, 1e-7, None), labels)
 
 
 def true_ones(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    return clipped(probabilities)[np.arange(len(labels)), labels]
+    return probabilities[np.arange(len(labels)), labels]
 
 
 def logs(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -88,12 +88,22 @@ def one_hot(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.eye(probabilities.shape[1])[labels]
 
 
+def from_rows(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The logarithms at their places in one-hot rows; where one is infinite, 0 times it is nan."""
+    return one_hot(probabilities, labels) * np.log(probabilities)
+
+
 def unguarded(way: Way) -> Way:
     def ignoring(probabilities: np.ndarray, labels: np.ndarray) -> Any:
         with np.errstate(all="ignore"):
             return way(probabilities, labels)
 
     return ignoring
+
+
+def written(*ways: Way) -> tuple[Way, ...]:
+    """Each of these twice: with probabilities that are clipped before, and with those that come in."""
+    return *(unguarded(clipping(way)) for way in ways), *map(unguarded, ways)
 
 
 def beside(step: int) -> Way:
@@ -115,9 +125,13 @@ def clip_at(least: float) -> Way:
     return way
 
 
-def labels_as_rows(probabilities: np.ndarray, labels: np.ndarray) -> float:
+def labels_as_rows(p: np.ndarray, y: np.ndarray) -> float:
     """Made for one-hot labels: with whole ones, the shapes agree only by chance."""
-    return float(-(labels * np.log(clipped(probabilities))).sum(axis=1).mean())
+    return float(-(y * np.log(p)).sum(axis=1).mean())
+
+
+def labels_as_factors(p: np.ndarray, y: np.ndarray) -> float:
+    return float(-(y[:, np.newaxis] * np.log(p)).sum(axis=1).mean())
 
 
 EXERCISE = Exercise(
@@ -132,95 +146,100 @@ EXERCISE = Exercise(
         WrongIdea(
             "no-minus",
             "The minus sign is missing: logarithms of probabilities are negative, and the error is to be positive.",
-            lambda p, y: float(logs(p, y).mean()),
+            *written(lambda p, y: float(logs(p, y).mean()), lambda p, y: float(from_rows(p, y).sum(axis=1).mean())),
             see=SEE,
         ),
         WrongIdea(
             "another-logarithm",
             "This is the logarithm to base 2 or 10 (or that of 1 + p); `np.log` is the natural one.",
-            lambda p, y: float(-np.log2(true_ones(p, y)).mean()),
-            lambda p, y: float(-np.log10(true_ones(p, y)).mean()),
-            lambda p, y: float(-np.log1p(true_ones(p, y)).mean()),
+            *written(
+                lambda p, y: float(-np.log2(true_ones(p, y)).mean()),
+                lambda p, y: float(-np.log10(true_ones(p, y)).mean()),
+                lambda p, y: float(-np.log1p(true_ones(p, y)).mean()),
+            ),
             see=SEE,
         ),
         WrongIdea(
             "sum-instead-of-mean",
             "This is the sum over all images; their mean is asked for, so that batches of any size compare.",
-            lambda p, y: float(-logs(p, y).sum()),
+            *written(lambda p, y: float(-logs(p, y).sum()), lambda p, y: float(-from_rows(p, y).sum())),
             see=SEE,
         ),
         WrongIdea(
             "mean-over-all-entries",
             "The sum is divided by the number of all probabilities; divide it by the number of images.",
-            lambda p, y: float(-logs(p, y).sum() / p.size),
-            lambda p, y: float(-(one_hot(p, y) * np.log(clipped(p))).mean()),
+            *written(lambda p, y: float(-logs(p, y).sum() / p.size), lambda p, y: float(-from_rows(p, y).mean())),
             see=SEE,
         ),
         WrongIdea(
             "divided-by-classes",
             "The sum is divided by the number of classes; divide it by the number of images.",
-            lambda p, y: float(-logs(p, y).sum() / p.shape[1]),
+            *written(lambda p, y: float(-logs(p, y).sum() / p.shape[1])),
             see=SEE,
         ),
         WrongIdea(
             "one-number-per-image",
             "There is a number for each image; one number is asked for, their mean.",
-            lambda p, y: -logs(p, y),
+            *written(lambda p, y: -logs(p, y)),
             see=SEE,
         ),
         WrongIdea(
             "largest-probability",
             "The largest probability of each row is taken, whatever the label. Take that of the true class.",
-            lambda p, y: float(-np.log(clipped(p).max(axis=1)).mean()),
+            *written(lambda p, y: float(-np.log(p.max(axis=1)).mean())),
             see=SEE,
         ),
         WrongIdea(
             "wrong-classes-too",
             "The logarithms of all classes go in; only the probability of the true class counts.",
-            lambda p, y: float(-np.log(clipped(p)).sum(axis=1).mean()),
-            lambda p, y: float(-np.log(clipped(p)).mean()),
-            lambda p, y: float(-np.log(clipped(p))[:, y].mean()),
-            lambda p, y: float(-np.log(clipped(p))[:, y].sum(axis=1).mean()),
+            *written(
+                lambda p, y: float(-np.log(p).sum(axis=1).mean()),
+                lambda p, y: float(-np.log(p).mean()),
+                lambda p, y: float(-np.log(p)[:, y].mean()),
+                lambda p, y: float(-np.log(p)[:, y].sum(axis=1).mean()),
+            ),
             see=SEE,
         ),
         WrongIdea(
             "one-minus-p",
             "This is the logarithm of 1 - p, the probability of all the wrong classes; take that of the true one.",
-            lambda p, y: float(-np.log(np.maximum(1 - true_ones(p, y), 1e-7)).mean()),
-            unguarded(lambda p, y: float(-np.log(1 - p[np.arange(len(y)), y]).mean())),
+            *written(
+                lambda p, y: float(-np.log(np.maximum(1 - true_ones(p, y), 1e-7)).mean()),
+                lambda p, y: float(-np.log(1 - true_ones(p, y)).mean()),
+            ),
             see=SEE,
         ),
         WrongIdea(
             "binary-cross-entropy",
             "The wrong classes are counted with ln(1 - p), as for yes-or-no questions. Only the true class counts.",
-            lambda p, y: float(
-                -np.where(one_hot(p, y) == 1, np.log(clipped(p)), np.log(np.maximum(1 - p, 1e-7))).sum(axis=1).mean()
-            ),
-            lambda p, y: float(
-                -np.where(one_hot(p, y) == 1, np.log(clipped(p)), np.log(np.maximum(1 - p, 1e-7))).mean()
+            *written(
+                lambda p, y: float(
+                    -np.where(one_hot(p, y) == 1, np.log(p), np.log(np.maximum(1 - p, 1e-7))).sum(axis=1).mean()
+                ),
+                lambda p, y: float(-np.where(one_hot(p, y) == 1, np.log(p), np.log(np.maximum(1 - p, 1e-7))).mean()),
             ),
             see=SEE,
         ),
         WrongIdea(
             "label-off-by-one",
             "The class beside the true one is taken. Labels are counted from 0, like columns.",
-            beside(-1),
-            beside(1),
-            beside_without_wrapping,
+            *written(beside(-1), beside(1), beside_without_wrapping),
             see=SEE,
         ),
         WrongIdea(
             "entropy",
             "Each logarithm is weighted with its own probability: that is the entropy of the network's answer, and "
             "the label plays no part.",
-            lambda p, y: float(-(p * np.log(clipped(p))).sum(axis=1).mean()),
-            lambda p, y: float(-(true_ones(p, y) * logs(p, y)).mean()),
+            *written(
+                lambda p, y: float(-(p * np.log(p)).sum(axis=1).mean()),
+                lambda p, y: float(-(true_ones(p, y) * logs(p, y)).mean()),
+            ),
             see=SEE,
         ),
         WrongIdea(
             "logarithm-of-the-mean",
             "The mean is taken before the logarithm. First the logarithm of each probability, then the mean.",
-            lambda p, y: float(-np.log(true_ones(p, y).mean())),
+            *written(lambda p, y: float(-np.log(true_ones(p, y).mean()))),
             see=SEE,
         ),
         WrongIdea(
@@ -242,14 +261,13 @@ EXERCISE = Exercise(
             "labels-as-rows",
             "The labels are used like one-hot rows, but they are whole numbers. Let them pick: "
             "`probabilities[np.arange(N), labels]`.",
-            labels_as_rows,
-            lambda p, y: float(-(y[:, np.newaxis] * np.log(clipped(p))).sum(axis=1).mean()),
+            *written(labels_as_rows, labels_as_factors),
             see=SEE,
         ),
         WrongIdea(
             "rows-and-columns-swapped",
             "Rows and columns are swapped: rows are the images, and the label says the column.",
-            lambda p, y: float(-np.log(clipped(p)[y, np.arange(len(y))]).mean()),
+            *written(lambda p, y: float(-np.log(p[y, np.arange(len(y))]).mean())),
             see=SEE,
         ),
         WrongIdea(
@@ -263,7 +281,7 @@ EXERCISE = Exercise(
             "Right, until a probability is 0: its logarithm is infinite. Take at least 1e-7, with `np.clip` or "
             "`np.maximum`.",
             unguarded(lambda p, y: float(-np.log(p[np.arange(len(y)), y]).mean())),
-            unguarded(lambda p, y: float(-(one_hot(p, y) * np.log(p)).sum(axis=1).mean())),
+            unguarded(lambda p, y: float(-from_rows(p, y).sum(axis=1).mean())),
             see=SEE,
         ),
         WrongIdea(

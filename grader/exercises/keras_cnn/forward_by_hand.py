@@ -101,13 +101,13 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "no-relu-in-the-first-layer",
-            "ReLU is missing behind the first convolution.",
+            "ReLU is missing after the first convolution.",
             Forward(first=same),
             see=SEE,
         ),
         WrongIdea(
             "no-relu-in-the-second-layer",
-            "ReLU is missing behind the second convolution.",
+            "ReLU is missing after the second convolution.",
             Forward(second=same),
             see=SEE,
         ),
@@ -191,7 +191,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "bias-too-late",
-            "The biases are added behind the ReLU; they belong before it.",
+            "The biases are added after the ReLU; they belong before it.",
             bias_too_late,
             see=SEE,
         ),
@@ -274,7 +274,7 @@ EXERCISE = Exercise(
     ],
     hints={
         "unsolved": "Take the six arrays apart, then write one line for each layer.",
-        "main": "Print the shape behind each step, and compare it with `build_cnn().summary()`.",
+        "main": "Print the shape after each step, and compare it with `build_cnn().summary()`.",
         "edge": "Let every size come from the image and the weights, and change neither of them.",
     },
 )

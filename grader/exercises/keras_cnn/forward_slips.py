@@ -77,7 +77,7 @@ def overlapping(volume: Array) -> Array:
 
 
 def bias_too_late(image: Array, weights: Sequence[Array]) -> Any:
-    """Added behind the ReLU."""
+    """Added after the ReLU."""
     kernels_1, biases_1, kernels_2, biases_2, dense_weights, dense_biases = weights
     volume = max_pool(relu(conv_layer(image[:, :, np.newaxis], kernels_1, 0 * biases_1)) + biases_1)
     volume = max_pool(relu(conv_layer(volume, kernels_2, 0 * biases_2)) + biases_2)

@@ -64,7 +64,7 @@ def _refuses(labels: np.ndarray, num_classes: int) -> None:
 
 def ways(rows: Rows, *types: str) -> tuple[Rows, ...]:
     """This in each of the types, in code that refuses what it should and in code that does not; by default, in float32
-    and without care in float64."""
+    and in float64."""
 
     def way(dtype: str, careful: bool) -> Rows:
         def one_hot(labels: np.ndarray, num_classes: int) -> Any:
@@ -74,9 +74,20 @@ def ways(rows: Rows, *types: str) -> tuple[Rows, ...]:
 
         return one_hot
 
-    if not types:
-        return way("float32", True), way("float32", False), way("float64", False)
-    return tuple(way(t, careful) for t in types for careful in (True, False))
+    return tuple(way(t, careful) for t in types or ("float32", "float64") for careful in (True, False))
+
+
+def as_they_come(rows: Rows) -> tuple[Rows, ...]:
+    """This with labels in the type that came in, careful or not, in float64 and in float32: 0 - 1 in uint8 is 255."""
+
+    def careful(labels: np.ndarray, num_classes: int) -> Any:
+        _refuses(labels, num_classes)
+        return rows(labels, num_classes)
+
+    def in_float32(way: Rows) -> Rows:
+        return lambda labels, num_classes: np.asarray(way(labels, num_classes)).astype("float32")
+
+    return careful, rows, in_float32(careful), in_float32(rows)
 
 
 def picked(labels: np.ndarray, num_classes: int) -> np.ndarray:
@@ -128,6 +139,9 @@ EXERCISE = Exercise(
             *ways(lambda labels, classes: np.eye(classes)[(labels + 1) % classes]),
             *ways(lambda labels, classes: compared(labels - 1, classes)),
             *ways(lambda labels, classes: compared(labels + 1, classes)),
+            *as_they_come(lambda labels, classes: np.eye(classes)[labels - 1]),
+            *as_they_come(lambda labels, classes: np.eye(classes)[labels + 1]),
+            *as_they_come(lambda labels, classes: compared(labels - 1, classes).astype(float)),
             see=SEE,
         ),
         WrongIdea(

@@ -56,20 +56,24 @@ def with_axis(images: Images) -> Images:
     return images[..., np.newaxis] if images.ndim == 3 else images
 
 
-def in_types(change: Way, *types: str) -> tuple[Way, ...]:
-    """Ways to do this to images with their channel axis, with results in each of the types."""
-    return tuple(lambda images, t=t: change(with_axis(images)).astype(t) for t in types or ("float32", "float64"))
+def one_more_axis(images: Images) -> Images:
+    return images[..., np.newaxis]
 
 
-def always_an_axis(images: Images) -> Images:
-    return (images[..., np.newaxis] / 255).astype(np.float32)
-
-
-def no_fourth_axis_wanted(images: Images) -> Images:
+def axis_for_three(images: Images) -> Images:
     """`n, h, w = images.shape`."""
     if images.ndim == 4:
         raise ValueError("too many values to unpack (expected 3)")
-    return always_an_axis(images)
+    return images[..., np.newaxis]
+
+
+def in_types(change: Way, *types: str) -> tuple[Way, ...]:
+    """Ways to do this to images with a channel axis, however that is added, with results in each of the types."""
+    return tuple(
+        lambda images, axis=axis, t=t: change(axis(images)).astype(t)
+        for axis in (with_axis, one_more_axis, axis_for_three)
+        for t in types or ("float32", "float64")
+    )
 
 
 def size_written_in(images: Images) -> Images:
@@ -207,15 +211,14 @@ EXERCISE = Exercise(
         WrongIdea(
             "a-second-channel-axis",
             "Images that have their channel axis already get another one. Add it only where `images.ndim` is 3.",
-            always_an_axis,
-            lambda images: always_an_axis(images).astype(np.float64),
+            lambda images: (one_more_axis(images) / 255).astype(np.float32),
             see=SEE,
         ),
         WrongIdea(
             "three-axes-wanted",
             "Images that have their channel axis already are refused. Let them through: add the axis only where "
             "`images.ndim` is 3.",
-            no_fourth_axis_wanted,
+            lambda images: (axis_for_three(images) / 255).astype(np.float32),
             see=SEE,
         ),
         WrongIdea(

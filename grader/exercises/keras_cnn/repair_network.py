@@ -88,20 +88,20 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "flatten-too-late",
-            "`Flatten` stands behind a dense layer; it belongs before the first of them.",
+            "`Flatten` stands after a dense layer; it belongs before the first of them.",
             RIGHT.order(FIRST, POOL_1, SECOND, POOL_2, HIDDEN, FLAT, LAST),
             see=SEE,
         ),
         WrongIdea(
             "pooling-moved-too-far",
-            "The second pooling stands before the second convolution now; it belongs right behind it.",
+            "The second pooling stands before the second convolution now; it belongs right after it.",
             RIGHT.order(FIRST, POOL_1, POOL_2, SECOND, FLAT, HIDDEN, LAST),
             RIGHT.order(POOL_2, FIRST, POOL_1, SECOND, FLAT, HIDDEN, LAST),
             see=SEE,
         ),
         WrongIdea(
             "convolutions-together",
-            "Both poolings come behind both convolutions; convolution, pooling, convolution, pooling was the order.",
+            "Both poolings come after both convolutions; convolution, pooling, convolution, pooling was the order.",
             RIGHT.order(FIRST, SECOND, POOL_1, POOL_2, FLAT, HIDDEN, LAST),
             see=SEE,
         ),

@@ -38,6 +38,7 @@ PUBLIC = [
     Case("2 channels, 3 filters, 3×3 windows", (IMAGE_562[:4], KERNELS_2223[:, :, :, :], BIASES_3, 3)),
     Case("2×2 windows, the default", (IMAGE_562, KERNELS_2223, BIASES_3)),
     Case("kernels of 2 rows and 1 column", (IMAGE_562, KERNELS_2223[:, :1, :, :2], np.array([-2, 0.5]), 2)),
+    Case("a filter whose windows are negative throughout", (IMAGE_562[1:], KERNELS_2223, np.array([-1, -12, -30]))),
     Case("windows that do not fit", (IMAGE_562, KERNELS_2223, BIASES_3, 3), group="edge"),
     Case("one filter, 1×1 windows", (IMAGE_562, KERNELS_2223[..., 1:2], np.array([-3]), 1), group="edge"),
     Case("negative sums everywhere", (IMAGE_562, KERNELS_2223, np.array([-99, -90, -80])), group="edge"),
@@ -53,6 +54,10 @@ PUBLIC = [
         ("windows of size 0", (np.ones((4, 5, 2)), np.ones((2, 2, 2, 3)), np.ones(3), 0)),
     ),
 ]
+
+
+FAR_BELOW = -20_000
+"""A bias that no sum of the secret cases outweighs: all windows of its filter are negative throughout."""
 
 
 def biases(rng: Generator, filters: int) -> np.ndarray:
@@ -71,6 +76,10 @@ def secret(rng: Generator) -> list[Case]:
         Case("2×2 windows", (reals(rng, 2 * a + kh - 1, 2 * b + kw - 1, c), *bank)),
         Case("3×3 windows", (reals(rng, 3 * b + kh - 1, 3 * a + kw - 1, c), *bank, 3)),
         Case("an RGB image", (whole(rng, 2 * b + 2, 2 * a + 2, 3), whole(rng, 3, 3, 3, 4), 30 * whole(rng, 4), 2)),
+        Case(
+            "a filter whose windows are negative throughout",
+            (reals(rng, 2 * b + kh - 1, 2 * a + kw - 1, c), bank[0], np.append(bank[1][:-1], FAR_BELOW), 2),
+        ),
         Case("windows that do not fit", (reals(rng, 2 * a + kh, 2 * b + kw, c), *bank, 2), group="edge"),
         Case("one filter", (reals(rng, 9, 8, c), reals(rng, kh, kw, c, 1), 20 * reals(rng, 1), 2), group="edge"),
         Case("1×1 kernels", (reals(rng, 6, 9, c), reals(rng, 1, 1, c, k), 5 * reals(rng, k), 3), group="edge"),
@@ -173,7 +182,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "relu-before-convolution",
-            "The ReLU is applied to the image; it belongs behind the convolution.",
+            "The ReLU is applied to the image; it belongs after the convolution.",
             *both(relu_first),
             see=SEE,
         ),
@@ -185,7 +194,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "no-pooling",
-            "Nothing is pooled: these are the maps behind the ReLU.",
+            "Nothing is pooled: these are the maps after the ReLU.",
             *both(_pooled_with(lambda maps, size: maps)),
             see=SEE,
         ),
@@ -222,7 +231,7 @@ EXERCISE = Exercise(
         WrongIdea(
             "stride-instead-of-pooling",
             "`pool_size` is used as the stride of the convolution. The convolution has stride 1, and pooling comes "
-            "behind it.",
+            "after it.",
             *both(strided_convolution, strided_and_pooled),
             see=SEE,
         ),
@@ -235,7 +244,7 @@ EXERCISE = Exercise(
         WrongIdea("no-bias", "The biases are left out.", *both(no_bias), see=SEE),
         WrongIdea(
             "bias-too-late",
-            "The biases are added behind the ReLU; they belong before it.",
+            "The biases are added after the ReLU; they belong before it.",
             *both(bias_after_relu),
             see=SEE,
         ),
@@ -252,7 +261,7 @@ EXERCISE = Exercise(
     ],
     hints={
         "unsolved": "Three calls: `conv_layer` with `relu` as its activation, then your `max_pool`.",
-        "main": "Print the shape behind each of the three steps, and look for negative numbers in the result.",
+        "main": "Print the shape after each of the three steps, and look for negative numbers in the result.",
         "edge": "One filter must still give three axes; windows that do not fit are dropped.",
         "refuse": "`conv_layer` refuses what does not fit it. Does your `max_pool` refuse what does not fit the maps?",
     },

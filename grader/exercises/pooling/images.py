@@ -1,6 +1,6 @@
 """The questions that the three pooling functions share: hand-sized public ones, secret ones drawn anew.
 
-Main cases hold positive numbers, as pixels and maps behind a ReLU do, so that a maximum started at 0 costs the edge
+Main cases hold positive numbers, as pixels and maps after a ReLU do, so that a maximum started at 0 costs the edge
 cases alone. Where a pair is asked for, it divides the image, so that a slip with partial windows does not cost it too.
 """
 

@@ -120,7 +120,7 @@ EXERCISE = Exercise(
         ),
         idea(
             "pooling-keeps-shape",
-            "The shape stays the same behind a pooling layer; rows and columns should become fewer.",
+            "The shape stays the same after a pooling layer; rows and columns should become fewer.",
             Table(pool_shape=lambda rows, columns, c, size, before: before),
         ),
         idea(
@@ -193,7 +193,7 @@ EXERCISE = Exercise(
         ),
         idea(
             "flatten-keeps-shape",
-            "The shape behind a flatten layer has one axis, of all the numbers.",
+            "The shape after a flatten layer has one axis, of all the numbers.",
             Table(flat_shape=lambda shape: shape),
             see=FLATTENED,
         ),

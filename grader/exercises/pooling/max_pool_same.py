@@ -18,6 +18,7 @@ from grader.reference.stride_padding import same_padding
 
 SEE = "Pooling with same padding"
 POOLING = slips.Pooling(np.max, slips.same_windows, takes_large=True)
+VALID = slips.Pooling(np.max)
 
 NEGATIVE_55 = images.TABLE_57[:, :5] - 100
 
@@ -103,8 +104,15 @@ def padded_with(value: float) -> slips.PoolFunction:
 
 
 def infinity_into_whole_numbers(image: np.ndarray, size: Any = 2, stride: Any = None) -> np.ndarray:
-    """np.pad(image, ..., constant_values=-np.inf) without making room for it."""
+    """`padded[:] = -np.inf` in an array of the image's dtype."""
     if image.dtype.kind in "iu":
+        raise OverflowError("cannot convert float infinity to integer")
+    return POOLING(image, size, stride)
+
+
+def infinity_into_signed_numbers(image: np.ndarray, size: Any = 2, stride: Any = None) -> np.ndarray:
+    """`np.pad(image, ..., constant_values=-np.inf)`: of uint8 NumPy makes it a 0, which never wins there."""
+    if image.dtype.kind == "i":
         raise OverflowError("cannot convert float infinity to integer")
     return POOLING(image, size, stride)
 
@@ -152,7 +160,7 @@ EXERCISE = Exercise(
             "infinity-into-whole-numbers",
             "`-np.inf` does not fit into an array of whole numbers: turn the image into floating point first "
             "(`image.astype(float)`).",
-            *POOLING.both(infinity_into_whole_numbers),
+            *POOLING.both(infinity_into_whole_numbers, infinity_into_signed_numbers),
             see=SEE,
         ),
         WrongIdea(
@@ -193,6 +201,7 @@ EXERCISE = Exercise(
             "There is no padding: windows that do not fit are dropped, as by `max_pool`. With same padding no pixel is "
             "left out.",
             *POOLING.both(POOLING.with_windows(slips.whole_windows)),
+            VALID.checked(VALID),
             see=SEE,
         ),
         WrongIdea(

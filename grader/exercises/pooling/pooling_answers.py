@@ -12,7 +12,7 @@ PARAMETERS, FLATTENED = "Pooling has no parameters", "Flatten"
 
 ANSWERS: dict[str, Any] = {"a": (6, 9, 6), "b": 0, "c": 34_560, "d": (9, 7, 6, 5, 3), "e": 29}
 TITLES = {
-    "a": "the shape behind 3×4 windows with stride 2",
+    "a": "the shape after 3×4 windows with stride 2",
     "b": "what a pooling layer learns",
     "c": "what pooling saves in the dense layer",
     "d": "the numbers that survive",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.exercises.declare import WrongIdea
-from grader.exercises.pooling.slips import Pair, Pooling
+from grader.exercises.pooling.slips import Arguments, Pair, PoolFunction, Pooling
 
 WINDOWS, STEPS, CHANNELS = "One number for each window", "Size and stride", "Each channel for itself"
 
@@ -13,8 +13,9 @@ WINDOWS, STEPS, CHANNELS = "One number for each window", "Size and stride", "Eac
 def ideas_about_arguments(pooling: Pooling) -> list[WrongIdea]:
     """What goes wrong with size and stride, whatever is done with a window."""
 
-    def taking(*changes: object) -> tuple:
-        return pooling.both(*(pooling.with_arguments(change) for change in changes))  # type: ignore[arg-type]
+    def taking(*changes: Arguments) -> tuple[PoolFunction, ...]:
+        wrong = pooling.both(*(pooling.with_arguments(change) for change in changes))
+        return (*wrong, *(pooling.checked_with_arguments(change) for change in changes))
 
     return [
         WrongIdea(

@@ -121,6 +121,14 @@ class Pooling:
 
         return wrong
 
+    def checked_with_arguments(self, change: Arguments) -> PoolFunction:
+        """The same in code that checks what it has made of the arguments, not what was asked for."""
+
+        def wrong(image: np.ndarray, size: Any = 2, stride: Any = None) -> Any:
+            return self.checked(self)(image, *change(as_pair(size), None if stride is None else as_pair(stride)))
+
+        return wrong
+
     def then(self, change: Callable[[np.ndarray], Any]) -> PoolFunction:
         """Pooling, with something done to the right result."""
         return lambda image, size=2, stride=None: change(self(image, size, stride))

@@ -97,17 +97,13 @@ def convolved(
     steps: Callable[[Any], Steps] = slips.steps,
     finish: Callable[[np.ndarray, Any], Any] = lambda result, border: result,
 ) -> tuple[slips.Function, ...]:
-    """The convolution with one part replaced by a wrong one, in the ways of `slips.ways`."""
+    """The convolution with one part replaced by a wrong one, in the ways of `slips.ways` and with nothing around it."""
 
     def bare(image: np.ndarray, weights: np.ndarray, stride: Any = 1, border: Any = 0) -> Any:
         around = slips.sides(border)
         return finish(slide(pad(image, around), kernel(weights), steps(stride)), around)
 
-    return slips.ways(slips.check_grey, bare)
-
-
-def no_border(image: np.ndarray, around: Sides) -> np.ndarray:
-    return image
+    return *slips.ways(slips.check_grey, bare), bare
 
 
 def one_number_stride(stride: Any) -> Steps:
@@ -208,7 +204,13 @@ EXERCISE = Exercise(
             *convolved(slide=slips.stops_before_the_end),
             see="How large is the map?",
         ),
-        WrongIdea("ignores-border", "The border is left out.", *convolved(pad=no_border), see=BORDER),
+        WrongIdea(
+            "ignores-border",
+            "The border is left out.",
+            *convolved(pad=slips.no_border),
+            *slips.with_bare_size(convolved(pad=slips.no_border)),
+            see=BORDER,
+        ),
         WrongIdea(
             "pads-once",
             "The border stands on one side only; it goes before *and* after the image on each axis.",
@@ -239,7 +241,8 @@ EXERCISE = Exercise(
         WrongIdea(
             "pads-after",
             "The zeros are put around the result; put them around the image, before the window moves.",
-            *convolved(pad=no_border, finish=slips.padded),
+            *convolved(pad=slips.no_border, finish=slips.padded),
+            *slips.with_bare_size(convolved(pad=slips.no_border, finish=slips.padded)),
             see=BORDER,
         ),
         WrongIdea(

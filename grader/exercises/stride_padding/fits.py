@@ -21,6 +21,7 @@ TESTS: dict[str, Test] = {
     "ignores-border": lambda n, k, s, b: (n - k) % s == 0,
     "border-once": lambda n, k, s, b: (n + b - k) % s == 0,
     "no-kernel": lambda n, k, s, b: (n + 2 * b) % s == 0,
+    "size-alone": lambda n, k, s, b: n % s == 0,
     "counts-one-more": lambda n, k, s, b: (n + 2 * b - k + 1) % s == 0,
     "stride-of-kernel": lambda n, k, s, b: (n + 2 * b - k) % k == 0,
 }
@@ -45,6 +46,7 @@ PUBLIC = [
     Case("10 cells and a border of 1, kernel 4, stride 7", (10, 4, 7, 1)),
     Case("8 cells and a border of 1, kernel 4, stride 5", (8, 4, 5, 1)),
     Case("10 cells and a border of 2, kernel 5, stride 5", (10, 5, 5, 2)),
+    Case("10 cells and a border of 2, kernel 3, stride 5", (10, 3, 5, 2)),
     Case("a kernel as long as the axis", (5, 5, 3), group="edge"),
     Case("a kernel longer than the axis", (2, 5, 3), group="edge"),
     Case("a kernel that only fits with the border", (2, 4, 1, 1), group="edge"),
@@ -65,6 +67,7 @@ def secret(rng: Generator) -> list[Case]:
         Case("it would do so without the border", axis_where(rng, "ignores-border")),
         Case("it would do so with half the border", axis_where(rng, "border-once")),
         Case("the padded axis is a multiple of the stride", axis_where(rng, "no-kernel")),
+        Case("the axis itself is a multiple of the stride", axis_where(rng, "size-alone")),
         Case("it misses the edge by one", axis_where(rng, "counts-one-more")),
         Case("it would do so if the window jumped by its own length", axis_where(rng, "stride-of-kernel")),
         Case("it never does", axis_where(rng)),
@@ -126,6 +129,7 @@ EXERCISE = Exercise(
             "no-kernel",
             "The kernel is left out: the first window stands already, so the way to go is size − kernel.",
             *ways(TESTS["no-kernel"]),
+            *ways(TESTS["size-alone"]),
             see=SEE,
         ),
         WrongIdea(

@@ -40,6 +40,16 @@ def ways(check: Function, wrong: Function) -> tuple[Function, ...]:
     return after(check, floating), floating, after(check, wrong)
 
 
+def with_bare_size(ways: tuple[Function, ...]) -> tuple[Function, ...]:
+    """A mistake in code that compares the kernel with the bare image: it refuses what fits with the border alone."""
+
+    def check(image: np.ndarray, kernel: np.ndarray, stride: Any = 1, border: Any = 0) -> None:
+        if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
+            raise ValueError("kernel does not fit")
+
+    return tuple(after(check, way) for way in ways)
+
+
 def sides(border: Any) -> Sides:
     """`((top, bottom), (left, right))` from either form of a border, without checks."""
     return ((border, border), (border, border)) if np.ndim(border) == 0 else border
@@ -148,6 +158,10 @@ def repeating(mode: str) -> Callable[[np.ndarray, Sides], np.ndarray]:
 
 def ones_around(image: np.ndarray, around: Sides) -> np.ndarray:
     return padded(image, around, constant_values=1)
+
+
+def no_border(image: np.ndarray, around: Sides) -> np.ndarray:
+    return image
 
 
 def before_only(image: np.ndarray, around: Sides) -> np.ndarray:

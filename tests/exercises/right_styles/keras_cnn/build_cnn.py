@@ -46,7 +46,7 @@ def added_one_by_one(input_shape=(28, 28, 1), num_classes=10):
 
 
 def activations_of_their_own(input_shape=(28, 28, 1), num_classes=10):
-    """Activation layers, dropout before Flatten, objects for everything, ReLU behind the pooling."""
+    """Activation layers, dropout before Flatten, objects for everything, ReLU after the pooling."""
     import keras
     from keras import layers
 
