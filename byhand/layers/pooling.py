@@ -80,7 +80,7 @@ def layer_table(layers: Iterable[Mapping[str, Any]], input_shape: Sequence[int])
 
 
 def _row(layer: Mapping[str, Any], shape: Shape) -> tuple[Shape, int]:
-    """Output shape and parameters of one layer behind an input of `shape`."""
+    """Output shape and parameters of one layer after an input of `shape`."""
     kind = layer["layer"]
     wanted = {"conv": 3, "max_pool": 3, "dense": 1}.get(kind, len(shape))
     if len(shape) != wanted:

@@ -52,7 +52,7 @@ DRAWINGS: dict[str, tuple[Callable[[], Picture], str]] = {
     ),
     "feature_maps": (lambda: plots.feature_maps(VOLUME - 30.0), "map 2: 5 by 4 pixels"),
     "line_curves": (lambda: plots.line_curves({"loss": [4.0, 1.0]}, y_label="loss"), "loss goes from 4 to 1"),
-    "network_stack": (lambda: plots.network_stack(BUILT), "A stack of 1 layer behind an input of 6 × 5 × 1"),
+    "network_stack": (lambda: plots.network_stack(BUILT), "A stack of 1 layer after an input of 6 × 5 × 1"),
     "training_curves": (lambda: plots.training_curves({"loss": [2, 1]}), "training loss goes from 2 to 1"),
     "probability_bars": (lambda: plots.probability_bars([0.25, 0.75]), "Probabilities: 0 25 %, 1 75 %"),
     "confusion_matrix": (lambda: plots.confusion_matrix([0, 1], [0, 0]), "1 right, 1 wrong"),

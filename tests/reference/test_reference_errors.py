@@ -108,7 +108,7 @@ for f in (convolution.conv_layer, stride_padding.conv_layer, pooling.conv_block)
         case="fewer biases",
         message="there are 2 biases for 3 filters; give one bias per filter",
     )
-    refused(f, image, kernels, ones(1), case="one bias", message="there are 1 biases for 3 filters")
+    refused(f, image, kernels, ones(1), case="one bias", message="there is 1 bias for 3 filters")
     refused(
         f,
         image,
