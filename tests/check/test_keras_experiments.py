@@ -134,14 +134,14 @@ def test_a_function_that_raises_is_called_once():
 
 @pytest.mark.slow
 def test_no_right_experiment_stays_below_the_bar_by_bad_luck():
-    """The lowest accuracy of 30 seeds, each against the bar that another one sets."""
+    """The lowest accuracy of six seeds, each against the bar that another sets; of 30: benchmarks/false_failures.py."""
     from byhand.data import load_digits
     from grader.exercises.dropout.run_experiment import EPOCHS, IMAGES_TRAINED, IMAGES_VALIDATED, SHARE
 
     images, labels = load_digits()[0]
     images = images[..., np.newaxis].astype(np.float32) / 255
     lowest = []
-    for seed in range(30):
+    for seed in range(6):
         start = 150 * seed
         train, validation = (
             (images[first : first + count], labels[first : first + count])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from byhand.check.answer import Answer
 from byhand.check.answer_key import AnswerKey, Case, LessonKey, load_lesson_key
 from byhand.check.ask import ask_all
 from byhand.check.mark import Result, mark
@@ -101,6 +103,23 @@ def public_key_of(lesson: str) -> LessonKey:
 def marked(key: AnswerKey, solution: Any) -> Result:
     """The result of a solution (a function, or a dict of answers)."""
     return mark(key, list(ask_all(key.probe, solution, key.cases, key.seconds)))
+
+
+def marked_as_kept(key: AnswerKey, wrong: Mapping[int, Answer]) -> Result:
+    """The result of wrong answers that a key keeps: as they are compared, an accuracy and not the predictions."""
+    cases = tuple(replace(case, rule=replace(key.rule_of(case), reading="")) for case in key.cases)
+    answers = [wrong.get(i, right) for i, right in enumerate(key.expected)]
+    return mark(replace(key, cases=cases), [answer for answer in answers if answer is not None])
+
+
+def of_every_way(lesson: str, exercise: str, name: str, key: AnswerKey) -> list[Result]:
+    """The results of an idea in all ways of writing it. A training is done once for each idea: what the other ways
+    answered when the key was made is kept in it."""
+    ways = idea_named(lesson, exercise, name).ways
+    if key.probe != TRAINS:
+        return [marked(key, way) for way in ways]
+    kept = next(idea for idea in key.ideas if idea.name == name)
+    return [marked(key, ways[0]), *(marked_as_kept(key, wrong) for wrong in kept.answers)]
 
 
 def judges_form_alone(key: AnswerKey) -> bool:

@@ -12,7 +12,7 @@ from marking import (
     idea_named,
     judges_form_alone,
     key_of,
-    marked,
+    of_every_way,
 )
 
 from byhand.check.compare import same_answer
@@ -23,8 +23,7 @@ ideas = pytest.mark.parametrize(("lesson", "exercise", "idea"), ALL_WRONG_IDEAS)
 @pytest.mark.parametrize(("lesson", "exercise", "idea", "seed"), ALL_WRONG_IDEAS_AND_SEEDS)
 def test_a_wrong_idea_fails_and_is_named_first_and_alone(lesson, exercise, idea, seed):
     key = key_of(lesson, exercise, seed)
-    for way in idea_named(lesson, exercise, idea).ways:
-        result = marked(key, way)
+    for result in of_every_way(lesson, exercise, idea, key):
         if judges_form_alone(key):
             assert result.right
             continue
