@@ -65,7 +65,9 @@ def lesson(browser: Browser, folder: Path) -> None:
         page = browser.new_page(viewport={"width": WIDE, "height": HIGH})
         opened = NotebookPage(page, notebook)
         opened.open(server.lab_address(notebook.name))
+        opened.cell("setup").locator(".cm-content").click()  # what is typed before the notebook has the focus is lost
         page.keyboard.press("ControlOrMeta+b")  # fold the file browser away
+        page.wait_for_timeout(1000)
         for cell in ("setup", "binary_example", "explorer"):
             opened.run(cell)
         opened.check("convolve2d", FLIPPED)
