@@ -33,7 +33,7 @@ PLAIN = 'c = get_config()\nc.CourseDirectory.release_directory = "lessons"\nc.Ex
 NBGRADER = [str(Path(sys.executable).with_name("nbgrader"))]
 OURS = [sys.executable, "-m", "grader"]
 QUICK = ("trivial-numpy", "trivial-keras", "numpy")
-"""What is graded when no kind is named; lesson 4, solved, takes plain nbgrader minutes for each submission."""
+"""What is graded when no kind is named; lesson 4 takes long: plain nbgrader trains its demonstrations, too."""
 FEW, ENOUGH = 2, 20
 """The start-up is told apart from the rest by grading FEW, where a class has ENOUGH."""
 WAYS = {
