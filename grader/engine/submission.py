@@ -124,9 +124,14 @@ def _refuse_endless_code(notebook: Any) -> None:
     """Code is read outside of the sandbox, too, so there must be an end of it. Raises UnreadableError."""
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     if (characters := sum(map(len, sources))) > LARGEST_CODE:
-        raise UnreadableError(f"it holds {characters:,} characters of code, and at most {LARGEST_CODE:,} are read")
+        raise UnreadableError(
+            f"it holds {characters:,} characters of code, and at most {LARGEST_CODE:,} are read; "
+            "data that were pasted into a cell belong into a file beside the notebook"
+        )
     if sum(_lines_read(source) for source in sources) > MOST_MAGIC:
-        raise UnreadableError("it holds more lines of magic (`%`, `!`, `?`) in long cells than are read")
+        raise UnreadableError(
+            "it holds more lines of magic (`%`, `!`, `?`) in long cells than are read; split these cells"
+        )
 
 
 def _lines_read(source: str) -> int:
