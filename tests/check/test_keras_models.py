@@ -16,6 +16,12 @@ layers = keras.layers
 SHAPES = ((3, 3, 1, 2), (2,), (18, 3), (3,))
 
 
+@pytest.fixture(autouse=True)
+def _same_weights_every_time():
+    """Two filters are so few that, one time in forty, chance weights leave every ReLU at 0 for every image."""
+    keras.utils.set_random_seed(1)
+
+
 def sequential(*stack, shape=(8, 8, 1)):
     return keras.Sequential([keras.Input(shape=shape), *stack])
 

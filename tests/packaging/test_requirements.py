@@ -105,7 +105,8 @@ def test_the_gpu_variant_is_the_same_tensorflow(project, asked):
     ("folder", "who"), [("byhand", "lessons"), ("grader", "grading and its extras"), ("tests", "development")]
 )
 def test_every_imported_package_is_asked_for(root, asked, folder, who):
-    own = {"byhand", "grader", "inside", "tests"} | {path.stem for path in root.glob("tests/**/*")}
+    own = {"byhand", "grader", "inside", "tests"}
+    own |= {path.stem for beside in ("tests", "benchmarks") for path in root.glob(f"{beside}/**/*")}
     distributions = packages_distributions()
     lacking = set()
     for path in (root / folder).rglob("*.py"):
