@@ -12,8 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from byhand.check.answer_key import LessonKey
 
+MOST_NAMED = 20
+"""Forbidden names that are reported."""
+MOST_PARTS = 10
+"""Names between the dots of one use."""
+LONGEST_NAME = 200
+"""Characters of an imported module's name that are looked at."""
 Definition = Callable[[str], ast.AST | None]
-"""Finds the code that defines a name, or None when the student does not define it."""
+"""Finds the code that defines a name and was not searched yet, or None where there is none."""
 
 
 def forbidden_uses(target: object, lesson: LessonKey) -> list[str]:
@@ -32,7 +38,9 @@ def forbidden_uses(target: object, lesson: LessonKey) -> list[str]:
     def definition(name: str) -> ast.AST | None:
         return _source_tree([f for f in _functions_of(world.get(name)) if f.__globals__ is world])
 
-    aliases = {name: dotted for name, value in list(world.items()) if (dotted := _dotted_name(value))}
+    # what is not of a library by its own name may be by its class: a Keras model that a cell has built
+    named = {name: _dotted_name(value) or _dotted_name(type(value)) for name, value in list(world.items())}
+    aliases = {name: dotted for name, dotted in named.items() if dotted}
     tree = _source_tree(functions)
     return [] if tree is None else _search([tree], definition, aliases, lesson)
 
@@ -46,15 +54,19 @@ def forbidden_in_source(source: str, name: str, lesson: LessonKey) -> list[str]:
     defined: dict[str, list[ast.stmt]] = {}
     aliases: dict[str, str] = {}
     for statement in module.body:  # in order: the later of an import and a definition of one name counts
-        for defined_name in _names_defined(statement):
+        for defined_name in dict.fromkeys(_names_defined(statement)):
             defined.setdefault(defined_name, []).append(statement)
             aliases.pop(defined_name, None)
         if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             for node in ast.walk(statement):
                 aliases |= _import_aliases(node, lesson)
 
-    def definition(wanted: str) -> ast.AST | None:
-        return ast.Module(defined[wanted], []) if wanted in defined else None
+    searched: set[int] = set()
+
+    def definition(wanted: str) -> ast.AST | None:  # a statement may define thousands of names, and is searched once
+        statements = [s for s in defined.pop(wanted, []) if id(s) not in searched]
+        searched.update(map(id, statements))
+        return ast.Module(statements, []) if statements else None
 
     tree = definition(name)
     return [] if tree is None else _search([tree], definition, aliases, lesson)
@@ -66,16 +78,17 @@ def _search(trees: list[ast.AST], definition: Definition, aliases: Mapping[str, 
     seen: set[str] = set()
     while trees:
         tree = trees.pop()
-        local = dict(aliases)
+        own = _local_names(tree)
+        hidden, imported = set(own), dict[str, str]()
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                local.pop(node.name, None)  # its own, whatever of that name was imported elsewhere
-        own = _local_names(tree)
-        for name in own:
-            local.pop(name, None)
-        for node in ast.walk(tree):
-            local |= _import_aliases(node, lesson)
-        for dotted in _dotted_uses(tree, local):
+                hidden.add(node.name)  # its own, whatever of that name was imported elsewhere
+            imported |= _import_aliases(node, lesson)
+
+        def stands_for(name: str, hidden: set[str] = hidden, imported: dict[str, str] = imported) -> str | None:
+            return imported.get(name) or (None if name in hidden else aliases.get(name))
+
+        for dotted in _dotted_uses(tree, stands_for):
             if _is_forbidden(dotted, lesson):
                 found[dotted] = None
         for node in ast.walk(tree):
@@ -83,38 +96,37 @@ def _search(trees: list[ast.AST], definition: Definition, aliases: Mapping[str, 
                 seen.add(node.id)
                 if (next_tree := definition(node.id)) is not None:
                     trees.append(next_tree)
-    return [name for name in found if not any(other.startswith(f"{name}.") for other in found)]
+    beginnings = {name[:i] for name in found for i, sign in enumerate(name) if sign == "."}
+    return [name for name in found if name not in beginnings][:MOST_NAMED]
 
 
 def _local_names(tree: ast.AST) -> set[str]:
     """Parameters and variables of the functions in a tree: not what cells elsewhere mean by these names."""
     names: set[str] = set()
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            shared: set[str] = set()
-            for node in ast.walk(function):
-                if isinstance(node, ast.arg):
-                    names.add(node.arg)
-                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    names.add(node.id)
-                elif isinstance(node, ast.Global):
-                    shared |= set(node.names)
-            names -= shared
-    return names
+    shared: set[str] = set()
+    waiting = [(tree, False)]
+    while waiting:
+        node, inside = waiting.pop()
+        if inside and isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif inside and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif inside and isinstance(node, ast.Global):
+            shared |= set(node.names)
+        inside = inside or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        waiting += [(child, inside) for child in ast.iter_child_nodes(node)]
+    return names - shared
 
 
-def _dotted_uses(tree: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
+def _dotted_uses(tree: ast.AST, stands_for: Callable[[str], str | None]) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id in aliases:
-            yield aliases[node.id]
-        elif isinstance(node, ast.Attribute):
-            parts = [node.attr]
-            inner: ast.AST = node.value
-            while isinstance(inner, ast.Attribute):
-                parts.append(inner.attr)
-                inner = inner.value
-            if isinstance(inner, ast.Name) and inner.id in aliases:
-                yield ".".join([aliases[inner.id], *reversed(parts)])
+        parts: list[str] = []
+        inner: ast.AST = node
+        while isinstance(inner, ast.Attribute) and len(parts) < MOST_PARTS:  # of a longer name, its beginning is found
+            parts.append(inner.attr)
+            inner = inner.value
+        if isinstance(inner, ast.Name) and (base := stands_for(inner.id)) is not None:
+            yield ".".join([base, *reversed(parts)])
 
 
 def _is_forbidden(dotted: str, lesson: LessonKey) -> bool:
@@ -124,12 +136,14 @@ def _is_forbidden(dotted: str, lesson: LessonKey) -> bool:
 def _import_aliases(node: ast.AST, lesson: LessonKey) -> dict[str, str]:
     """The names that an import binds, with what they stand for; of `import *`, those that matter."""
     if isinstance(node, ast.Import):
-        return {a.asname or a.name.split(".")[0]: a.name if a.asname else a.name.split(".")[0] for a in node.names}
+        whole = {a: a.name[:LONGEST_NAME] for a in node.names}
+        return {a.asname or a.name.split(".")[0]: whole[a] if a.asname else whole[a].split(".")[0] for a in node.names}
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        module = node.module[:LONGEST_NAME]
         if node.names[0].name == "*":
-            functions = [f for f in lesson.forbidden_functions if f.rpartition(".")[0] == node.module]
+            functions = [f for f in lesson.forbidden_functions if f.rpartition(".")[0] == module]
             return {function.rpartition(".")[2]: function for function in functions}
-        return {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+        return {a.asname or a.name: f"{module}.{a.name}" for a in node.names}
     return {}
 
 

@@ -10,11 +10,14 @@ import stat
 import sys
 import tarfile
 from pathlib import Path
+from typing import IO
 
 from byhand.check.plain import printable
 
 MOST_FILES = 200
-NEVER = (".pth", ".ipynb")
+NEVER = ".pth"
+COURSE = ("nbgrader_config.py", "gradebook.db")
+"""Files that stand in a course folder."""
 START_UP_NAMES = frozenset(
     ["sitecustomize.py", "usercustomize.py", "matplotlibrc", "ipython_config.py", "ipython_kernel_config.py"]
 )
@@ -25,11 +28,14 @@ def pack_companions(notebook: Path, limit: int, own_folder: bool = False) -> tup
 
     Left out are other notebooks, hidden files, symbolic links and devices, whatever would shadow an importable module
     (`numpy.py`) or start up by itself, and everything when it is more than `limit` bytes. Unless it is known to be the
-    student's own, a folder that holds several notebooks is taken for a pile of submissions: nothing comes along.
+    student's own, a folder that holds several notebooks is taken for a pile of submissions, and one that holds a
+    course for the instructor's: nothing comes along.
     """
     folder = notebook.parent
     if not own_folder and sum(1 for path in folder.glob("*.ipynb")) != 1:
         return b"", []
+    if not own_folder and any((folder / name).exists() for name in COURSE):
+        return b"", ["what stands beside the notebook was left out: it is a course folder"]
     notes: list[str] = []
     chosen: list[Path] = []
     room = limit
@@ -67,11 +73,34 @@ def _archive(folder: Path, chosen: list[Path], limit: int) -> bytes:
 
 def read_regular(path: Path, limit: int) -> bytes:
     """At most `limit` bytes of a regular file, not through a symbolic link. Raises OSError for anything else."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "it is not a file but a folder or a device", str(path))
+    with _open_regular(path) as file:
         return file.read(limit)
+
+
+def copy_regular(path: Path, target: Path, limit: int | None = None) -> int:
+    """Copy a regular file, not through a symbolic link, into a folder that is made where there is none; -> its size.
+
+    Raises OSError for anything else, and for a file of more than `limit` bytes, of which nothing is written.
+    """
+    with _open_regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if limit is not None and size > limit:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with open(target, "wb") as copy:
+            left = size
+            while chunk := file.read(min(left, 2**20)):
+                left -= copy.write(chunk)
+    return size
+
+
+def _open_regular(path: Path) -> IO[bytes]:
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is not a file but a folder or a device", str(path))
+    return file
 
 
 def _reason_against(path: Path, at_top: bool) -> str | None:

@@ -174,7 +174,7 @@ def mark_run(submission: Submission, key: LessonKey, demos: frozenset[str], run:
 
 def _mark_exercise(exercise: AnswerKey, key: LessonKey, submission: Submission, run: NotebookRun, code: str) -> Result:
     name = exercise.exercise
-    if uses := forbidden_in_source(code, name, key):
+    if uses := forbidden_in_source(code, name, key.for_exercise(name)):
         return refused(exercise, uses)
     if name in run.missing:
         return missing(exercise, _why_missing(name, run.missing[name], _error_in_solution(name, submission, run)))

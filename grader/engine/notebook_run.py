@@ -52,7 +52,8 @@ def run_submission(submission: Submission, key: LessonKey, demos: frozenset[str]
         if left <= 0 or not plan["cells"]:
             break
         transcript = session.run(plan, submission.lesson, submission.files, rung, seconds=left)
-        _add(result, transcript, asked, key)
+        _add(result, transcript, asked)
+        result.violations += [note for note in transcript.notes if note not in result.violations]
         if transcript.broke is None:
             break
         result.stopped[transcript.broke] = transcript.why
@@ -108,22 +109,23 @@ def _plan(
 
 
 def _questions(exercise: AnswerKey, so_far: NotebookRun) -> Plain:
-    """What is asked at a check cell: nothing where it was asked in an earlier run; then only broken names are bound."""
+    """What is asked at a check cell: nothing where it was asked in an earlier run.
+
+    broken: it never came back then, so its name is bound to something that does.
+    """
     name = exercise.exercise
-    answers = so_far.answers.get(name)
-    was_asked = answers is not None or name in so_far.missing
-    never_returned = was_asked and answers is not None and not any(a.outcome == "returned" for a in answers)
-    broken = never_returned and any(a.outcome in ("timed out", "died") for a in answers or [])
+    was_asked = name in so_far.answers or name in so_far.missing
+    outcomes = {answer.outcome for answer in so_far.answers.get(name, [])}
     return {
         "exercise": name,
         "probe": exercise.probe,
         "seconds": exercise.seconds,
         "cases": [] if was_asked else [case.question() for case in exercise.cases],
-        "broken": [name] if broken else [],
+        "broken": "returned" not in outcomes and not outcomes.isdisjoint(("timed out", "died")),
     }
 
 
-def _add(result: NotebookRun, transcript: Transcript, asked: dict[int, AnswerKey], key: LessonKey) -> None:
+def _add(result: NotebookRun, transcript: Transcript, asked: dict[int, AnswerKey]) -> None:
     result.outputs |= transcript.outputs
     for index, reason in transcript.missing.items():
         result.missing[asked[index].exercise] = reason

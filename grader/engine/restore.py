@@ -8,6 +8,7 @@ from typing import Any
 CHECK_SUFFIX = "_check"
 HANDED_OUT = "handed_out"
 """Metadata of a released cell: the text that students got, where hidden tests were taken out of it."""
+NOT_HERE = "{} is not in this notebook (taken out, or added to the lesson since it was handed out)"
 
 
 def exercises_in(notebook: Any) -> frozenset[str]:
@@ -51,7 +52,7 @@ def _reclaim(cells: list[Any], order: list[str], name: str, original: Any, notes
     position = next((i for i, cell in enumerate(cells) if identity(cell) == name), None)
     if position is None:
         if original.metadata.nbgrader.get("grade") or original.metadata.nbgrader.get("task"):
-            notes.append(f"the graded cell {name} was missing and was put back, unanswered")
+            notes.append(f"{NOT_HERE.format(name)}; it was put in, unanswered")
             cells.insert(_behind_predecessors(cells, order, name), _fresh(original))
         return
     fresh = _fresh(original)
@@ -95,7 +96,7 @@ def _put_back(cells: list[Any], order: list[str], name: str, original: Any, note
     found = cells.pop(position) if position is not None else None
     first, last, best = _places(cells, order, name, tests=bool(original.metadata.nbgrader.get("grade")))
     if found is None or position is None:
-        notes.append(f"the locked cell {name} was missing and was put back")
+        notes.append(f"{NOT_HERE.format(name)}; it was put in")
         place = best
     else:
         handed_out = original.metadata.get(HANDED_OUT, original.source)

@@ -59,7 +59,10 @@ def best_rung() -> Rung:
 
 @functools.cache
 def _worlds_can_be_made(bubblewrap: str) -> bool:
-    """True when namespaces can be made inside of this bubblewrap: tried with a submission of nothing."""
+    """True when namespaces can be made inside of this bubblewrap: tried with a submission of nothing, once.
+
+    bubblewrap: what `sandbox.command` runs now; it is here so that another one is tried anew.
+    """
     nothing = Lesson(name="nothing", title="", exercises=(), limits=Limits(disk=2**20))
     try:
         probed = warm.WarmSandbox(nothing, imports=())

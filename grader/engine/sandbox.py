@@ -175,7 +175,7 @@ def environment(work: str, scratch: str) -> dict[str, str]:
 def _visible() -> tuple[tuple[Path, str], ...]:
     """(path on this machine, path inside) of all that is bound read-only."""
     seen = [(Path(prefix), prefix) for prefix in dict.fromkeys([sys.prefix, sys.base_prefix])]
-    seen += [(path, str(path)) for path in map(Path, ("/usr", "/opt/hostedtoolcache")) if path.is_dir()]
+    seen.append((Path("/usr"), "/usr"))
     for name in ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts"):
         if (path := Path("/etc") / name).exists():
             seen.append((path, str(path)))

@@ -31,6 +31,8 @@ MOST_VALUES = 600_000
 """Brackets, braces and commas in a long line: what they hold takes up to 30 times the memory of its text."""
 OUTPUTS_IN_ALL = 32
 """Times the limit of a cell's outputs: what all cells of a notebook may show together."""
+CUT = "output cut: the limit is reached"
+"""How a cell's text ends of which more was printed than is kept; see `inside.shell`."""
 
 
 @dataclass
@@ -39,7 +41,8 @@ class Transcript:
 
     outputs: by cell index, of cells that ran to their end. answers: by cell index, in the order of the cases. missing:
     why nothing could be asked, by cell index. broke: the cell at which the run ended before its time, or None; `why`
-    says how in words, and `fate` as the answer to the case that was being asked.
+    says how in words, and `fate` as the answer to the case that was being asked. notes: what was cut, or came too late,
+    without an end to the run; sentences for the instructor.
     """
 
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
@@ -48,6 +51,12 @@ class Transcript:
     broke: int | None = None
     why: str = ""
     fate: Answer = field(default_factory=lambda: Answer("died"))
+    notes: list[str] = field(default_factory=list)
+
+
+def share_of(answers: int) -> int:
+    """Bytes of arrays that each exercise may answer, whatever the others have answered; see `Limits.answers`."""
+    return answers // 16
 
 
 def run(plan: Plain, lesson: Lesson, files: bytes, rung: Rung, seconds: float) -> Transcript:
@@ -60,6 +69,7 @@ def run(plan: Plain, lesson: Lesson, files: bytes, rung: Rung, seconds: float) -
     plan = plan | {
         "confine": _confinement(limits, rung),
         "font_cache": sandbox.font_list(rung is not Rung.BARE),
+        "answer_share": share_of(limits.answers),
     }
     with tempfile.TemporaryFile() as packed:
         packed.write(json.dumps(plan).encode() + b"\n" + files)
@@ -90,7 +100,8 @@ class _Listener:
         self.runner = runner
         self.cells = {cell["index"]: cell for cell in plan["cells"]}
         self.limits = limits
-        self.longest_line = 2 * limits.answers + 4 * limits.output
+        self.pool = limits.answers  # what exercises may answer beyond their own share, all of them together
+        self.room = self._room()  # bytes of arrays that the present cell may answer
         self.taken = self.before = 0  # bytes of this cell's messages, and of those before the present answer
         self.shown = 0  # characters of outputs, in all cells
         os.set_blocking(runner.pipe, False)  # who may write to a pipe may be able to read from it, and be faster
@@ -146,7 +157,7 @@ class _Listener:
                     return
 
     def _parsed(self, line: bytes) -> Any:
-        """One message; all messages of a cell together are no longer than `longest_line`."""
+        """One message; all messages of a cell together are no longer than the longest line."""
         self.taken += len(line)
         long = len(line) > 4 * self.limits.output + 100_000
         if self.taken > self.longest_line or (long and sum(map(line.count, (b"[", b"{", b","))) > MOST_VALUES):
@@ -163,6 +174,8 @@ class _Listener:
         cell = self.cells[message["cell"]]
         index = cell["index"]
         if event == "start" and index == next((i for i in self.cells if i > self.current), None):
+            self.pool -= max(0, 3 * self.before // 4 - share_of(self.limits.answers))
+            self.room = self._room()
             self.current, self.started, self.taken, self.before = index, True, 0, 0
             self.deadline = time.monotonic() + cell.get("seconds", self.limits.cell_seconds) + GRACE
         elif event == "outputs" and index == self.current and "cases" not in cell:
@@ -174,19 +187,35 @@ class _Listener:
             if message["case"] != len(answers) or len(answers) >= len(cell["cases"]):
                 raise PlainError("an answer to no question")
             answers.append(
-                Answer.from_plain(message["answer"], Bounds(array_bytes=self.limits.answers - 3 * self.before // 4))
+                Answer.from_plain(message["answer"], Bounds(array_bytes=max(0, self.room - 3 * self.before // 4)))
             )
             self.before = self.taken
+            if answers[-1].outcome == "timed out":
+                self._note(index, f"{cell.get('exercise', 'the exercise')} did not answer in time")
         elif event == "missing" and index == self.current and "cases" in cell:
             self.transcript.missing[index] = printable(str(message["reason"])[:500])
         else:
             raise PlainError("a message out of turn")
 
+    def _room(self) -> int:
+        return share_of(self.limits.answers) + max(0, self.pool)
+
+    @property
+    def longest_line(self) -> int:
+        return 2 * self.room + 4 * self.limits.output
+
+    def _note(self, index: int, what: str) -> None:
+        if (note := f"cell {index + 1}: {what}") not in self.transcript.notes:
+            self.transcript.notes.append(note)
+
     def _within_bounds(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Outputs, or words in their place when the notebook as a whole shows more than is kept."""
         self.shown += len(str(outputs))
         if self.shown <= OUTPUTS_IN_ALL * self.limits.output + 100_000:
+            if any(CUT in str(output.get("text", ""))[-len(CUT) - 1 :] for output in outputs):
+                self._note(self.current, "its output was cut")
             return outputs
+        self._note(self.current, "its output was left out: the notebook shows too much")
         return [
             {"output_type": "stream", "name": "stdout", "text": "… outputs left out: the notebook shows too much\n"}
         ]

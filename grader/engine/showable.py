@@ -5,40 +5,33 @@ Script is taken out here, once, before a graded notebook is stored, so that no p
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection
 from typing import Any
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
 from nbformat import NotebookNode
 
-TAGS = frozenset(
-    [
-        *("a", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em", "figcaption"),
-        *("figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "mark", "ol", "p", "pre", "s"),
-        *("small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
-        *("u", "ul"),
-    ]
-)
-ATTRIBUTES = frozenset(
-    [
-        *("alt", "aria-label", "class", "colspan", "height", "lang", "open", "role"),
-        *("rowspan", "scope", "style", "title", "width"),
-    ]
-)
-LINK = re.compile(r"(?:https?://|mailto:|#)\S*")
-EMBEDDED_PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]*")
-PROTOCOLS = frozenset(["http", "https", "mailto", "data"])
+from grader.engine.clean_html import clean_html, unescaped
+
 PICTURES = ("image/png", "image/jpeg")
 KEPT_OUTPUTS = ("text/plain", *PICTURES)
+MARKDOWN = ("text/markdown", "text/latex")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 LINK_TARGET = re.compile(r"\](?=[(:\[])")
 TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 ATTACHMENT = re.compile(r"attachment:(?P<name>[^)\s\"'>]+)")
 ZERO_WIDTH_SPACE = "\u200b"
+LONGEST_MARKDOWN = 20_000
+"""Characters of a Markdown text."""
+MARKDOWN_IN_ALL = 10 * LONGEST_MARKDOWN
+"""Characters of all Markdown of a notebook that the course did not write, its outputs included."""
+MOST_MARKDOWN = 2000
+"""Markdown texts of a notebook."""
+MOST_WORK = 3 * 10**8
+"""Characters times signs, summed over a notebook's texts: with these grows the time to make a page of Markdown."""
+SIGN = re.compile(r"[^\w ]")
+LEFT_OUT = "(Markdown left out here: this notebook holds more of it than is shown)"
 
 
 def showable(notebook: Any, released_text: Collection[str]) -> None:
@@ -48,17 +41,45 @@ def showable(notebook: Any, released_text: Collection[str]) -> None:
     """
     python = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata = NotebookNode(kernelspec=NotebookNode(python), language_info=NotebookNode(name="python"))
+    room = _Room()
     for cell in notebook.cells:
         info = cell.metadata.get("nbgrader")
         cell.metadata = NotebookNode({"nbgrader": info} if isinstance(info, dict) else {})
         if cell.cell_type == "markdown":
             _keep_pictures(cell)
-            if cell.source not in released_text:
-                cell.source = without_tags(cell.source)
-            cell.source = renderable(cell.source, cell.get("attachments", {}))
+            ours = cell.source in released_text
+            source = cell.source if ours else without_tags(shortened(cell.source))
+            cell.source = room.renderable(source, cell.get("attachments", {}), ours)
         elif cell.cell_type == "raw":
             cell.pop("attachments", None)
             cell.source = without_tags(cell.source)
+        else:
+            for output in cell.outputs:
+                if "text/markdown" in output.get("data", {}):  # an output has no attachments
+                    output.data["text/markdown"] = room.renderable(output.data["text/markdown"], {})
+
+
+class _Room:
+    """How much more Markdown of a notebook may be made a page of."""
+
+    def __init__(self) -> None:
+        self.texts, self.characters, self.work = MOST_MARKDOWN, MARKDOWN_IN_ALL, MOST_WORK
+
+    def renderable(self, text: str, attachments: dict[str, Any], ours: bool = False) -> str:
+        """The text, or something in its place that can be rendered. ours: its length was the course's to choose."""
+        length = 0 if ours else len(text)
+        work = length * len(SIGN.findall(text))
+        if not self.texts or length > self.characters or work > self.work:
+            return LEFT_OUT
+        self.texts, self.characters, self.work = self.texts - 1, self.characters - length, self.work - work
+        return renderable(text, attachments)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a Markdown text, with a word about it where anything is cut."""
+    if len(text) <= LONGEST_MARKDOWN:
+        return text
+    return f"{text[:LONGEST_MARKDOWN]}\n\n(cut here: a text of {len(text):,} characters)"
 
 
 def harmless_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -70,9 +91,7 @@ def harmless_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             data = {
                 mime: given[mime] for mime in KEPT_OUTPUTS if mime in given and _is_what_it_claims(mime, given[mime])
             }
-            data |= {mime: without_tags(str(given[mime])) for mime in ("text/markdown", "text/latex") if mime in given}
-            if "text/markdown" in data:  # an output has no attachments
-                data["text/markdown"] = renderable(data["text/markdown"], {})
+            data |= {mime: without_tags(shortened(str(given[mime]))) for mime in MARKDOWN if mime in given}
             if "text/html" in given:
                 data["text/html"] = clean_html(str(given["text/html"]))
             metadata = {mime: _attributes(entries) for mime, entries in output["metadata"].items() if mime in data}
@@ -85,20 +104,6 @@ def _is_what_it_claims(mime: str, content: Any) -> bool:
     return isinstance(content, str) and (mime not in PICTURES or BASE64.fullmatch(content) is not None)
 
 
-def clean_html(text: str) -> str:
-    """HTML that holds only what is in the lists above; anything else in it is shown as text."""
-    return str(bleach.clean(text, tags=TAGS, attributes=_accepted, protocols=PROTOCOLS, css_sanitizer=CSSSanitizer()))
-
-
-def _accepted(tag: str, name: str, value: str) -> bool:
-    """Links lead outside, pictures are embedded: nothing is fetched when the page is opened."""
-    if name == "href":
-        return tag == "a" and LINK.fullmatch(value) is not None
-    if name == "src":
-        return tag == "img" and EMBEDDED_PICTURE.fullmatch(value) is not None
-    return name in ATTRIBUTES
-
-
 def without_tags(text: str) -> str:
     """Markdown in which no HTML tag begins, and no link leads to script: zero-width spaces keep them text.
 
@@ -106,7 +111,7 @@ def without_tags(text: str) -> str:
     nbconvert's Markdown lets `javascript:` links through.
     """
     text = TAG_BEGINS.sub("<" + ZERO_WIDTH_SPACE, text)
-    if SCRIPT_LINK.search(re.sub(r"[\x00-\x20\\]", "", html.unescape(text))):
+    if SCRIPT_LINK.search(re.sub(r"[\x00-\x20\\]", "", unescaped(text))):
         text = LINK_TARGET.sub("]" + ZERO_WIDTH_SPACE, text)
     return text
 

@@ -35,6 +35,7 @@ def confine(settings: dict[str, Any]) -> None:
     for limit, value in limits.items():
         if value is not None:
             resource.setrlimit(limit, (value, value))
+    kernel.be_killed_first()
     if settings["sandboxed"]:
         become(settings["user"])
         kernel.drop_capabilities()

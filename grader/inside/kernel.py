@@ -6,6 +6,7 @@ library that calls the kernel is imported when it is needed: while the runner is
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -15,6 +16,7 @@ NEW_MOUNTS, NEW_HOST_NAME, NEW_IPC = 0x20000, 0x4000000, 0x8000000
 NEW_USER, NEW_PIDS, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC, REMOUNT, BIND = 1, 2, 4, 8, 0x20, 0x1000
 RECURSIVE, PRIVATE = 0x4000, 1 << 18
+SHARED_MEMORY, NO_FILE = 0x01, 0x20
 SET_DUMPABLE, DROP_FROM_BOUNDS, SET_FILTER, NO_NEW_PRIVILEGES = 4, 24, 22, 38
 CAPABILITIES_VERSION_3 = 0x20080522
 
@@ -27,18 +29,18 @@ SYSTEM_CALLS = {
         {"clone": 56, "ptrace": 101, "pivot_root": 155, "mount": 165, "umount2": 166, "add_key": 248}
         | {"request_key": 249, "keyctl": 250, "unshare": 272, "perf_event_open": 298, "setns": 308}
         | {"process_vm_readv": 310, "process_vm_writev": 311, "bpf": 321, "userfaultfd": 323}
-        | {"shmget": 29, "memfd_create": 319},
+        | {"shmget": 29, "memfd_create": 319, "mmap": 9},
     ),
     "aarch64": (
         0xC00000B7,
         {"umount2": 39, "mount": 40, "pivot_root": 41, "unshare": 97, "ptrace": 117, "add_key": 217}
         | {"request_key": 218, "keyctl": 219, "clone": 220, "perf_event_open": 241, "setns": 268}
         | {"process_vm_readv": 270, "process_vm_writev": 271, "bpf": 280, "userfaultfd": 282}
-        | {"shmget": 194, "memfd_create": 279},
+        | {"shmget": 194, "memfd_create": 279, "mmap": 222},
     ),
 }
 """By machine: the number of its calling convention, and of calls that no lesson needs and attacks begin with, or that
-get memory which no limit counts (memfd_create, shmget)."""
+get memory which no limit counts (memfd_create, shmget; mmap where it shares what is no file's)."""
 ON_ALL_MACHINES = {
     "io_uring_setup": 425, "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsmount": 432, "clone3": 435,
     "pidfd_getfd": 438, "mount_setattr": 442, "memfd_secret": 447,
@@ -82,6 +84,12 @@ def switch_loopback_on() -> None:
         fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh22x", b"lo", 1))  # SIOCSIFFLAGS, IFF_UP
 
 
+def be_killed_first() -> None:
+    """Ask the kernel to kill this process and all it starts before others, where the machine runs out of memory."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
+
+
 def drop_capabilities() -> None:
     """Give up every capability, also those that a program run from here could get back."""
     for capability in range(64):
@@ -103,7 +111,7 @@ def refuse_system_calls() -> None:
         return
     convention, numbers = SYSTEM_CALLS[platform.machine()]
     numbers = numbers | ON_ALL_MACHINES
-    clone, clone3 = numbers.pop("clone"), numbers.pop("clone3")
+    clone, clone3, mmap = (numbers.pop(name) for name in ("clone", "clone3", "mmap"))
     steps = [
         (LOAD, 0, 0, 4),
         (EQUALS, 1, 0, convention),
@@ -117,6 +125,12 @@ def refuse_system_calls() -> None:
     for number in sorted(numbers.values()):
         steps += [(EQUALS, 0, 1, number), (RETURN, 0, 0, REFUSE)]
     steps += [
+        (EQUALS, 0, 5, mmap),
+        (LOAD, 0, 0, 40),  # the flags, fourth argument
+        (ANY_BIT, 0, 2, NO_FILE),
+        (ANY_BIT, 0, 1, SHARED_MEMORY),
+        (RETURN, 0, 0, REFUSE),
+        (RETURN, 0, 0, ALLOW),
         (EQUALS, 0, 3, clone),
         (LOAD, 0, 0, 16),  # the flags, first argument
         (ANY_BIT, 0, 1, NEW_USER),

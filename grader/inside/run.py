@@ -16,8 +16,10 @@ import importlib.machinery
 import json
 import os
 import shutil
+import signal
 import sys
 import tarfile
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -108,7 +110,8 @@ def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire:
 
     The cell is executed without IPython's hooks, which are in the student's hands.
     """
-    left = plan["answer_limit"]
+    pool = plan.setdefault("answer_pool", plan["answer_limit"])  # for all exercises, beyond the share of each
+    left = plan["answer_share"] + pool
     asked = False
     world = shell.user_ns
 
@@ -123,11 +126,14 @@ def ask(shell: RecordingShell, cell: dict[str, Any], plan: dict[str, Any], wire:
             hangs &= answer.outcome in ("timed out", "not asked")
             plain = answer.to_plain(bounds=Bounds(array_bytes=max(0, left)))
             left -= 3 * wire.send({"event": "answer", "cell": cell["index"], "case": number, "answer": plain}) // 4
+        plan["answer_pool"] = min(pool, max(0, left))
         if hangs:
             world[cell["exercise"]] = not_again(cell["exercise"])
+            if plan["confine"]["sandboxed"]:
+                end_all_others()
 
-    for name in cell["broken"]:
-        world[name] = not_again(name)
+    if cell["broken"]:
+        world[cell["exercise"]] = not_again(cell["exercise"])
     world["check"] = check
     try:
         exec(compile(cell["source"], "<check>", "exec"), world)
@@ -145,6 +151,20 @@ def not_again(name: str) -> Callable[..., None]:
         raise RuntimeError(f"{name} never came back when it was checked, so it is not called again")
 
     return stopped
+
+
+def end_all_others() -> None:
+    """Kill all processes of this sandbox but this one, so that what an answer left behind costs no other exercise.
+
+    Without a sandbox of its own it would be all processes of the person who grades.
+    """
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(-1, signal.SIGKILL)
+    end = time.monotonic() + 1
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < end:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.01)
 
 
 def unpack_files(stream: BinaryIO) -> None:

@@ -30,6 +30,7 @@ class Recorder:
         return outputs
 
     def stream(self, name: str, text: str) -> None:
+        """Text on "stdout" or "stderr", joined to what was last printed there."""
         room = max(0, self.limit - self.size)
         if not text or self.size > self.limit:
             return
@@ -43,6 +44,7 @@ class Recorder:
             self.outputs.append({"output_type": "stream", "name": name, "text": text})
 
     def bundle(self, kind: str, data: dict[str, Any], metadata: dict[str, Any], count: int | None = None) -> None:
+        """A rich output by MIME type: `kind` is "display_data" or "execute_result", the latter with its `count`."""
         data = {mime: _as_text(content) for mime, content in data.items()}
         self.size += sum(len(str(content)) for content in data.values())
         if self.size > self.limit:
@@ -57,10 +59,12 @@ class Recorder:
         self.outputs.append(output)
 
     def error(self, name: str, value: str, trace: list[str]) -> None:
+        """An exception with its traceback, cut to a length that can be shown."""
         cut = [str(line)[:4000] for line in trace[:50]]
         self.outputs.append({"output_type": "error", "ename": name, "evalue": value[:4000], "traceback": cut})
 
     def clear(self, wait: bool) -> None:
+        """What `clear_output` does: forget all outputs now, or as soon as the next one comes."""
         self.clear_pending = True
         if not wait:
             self._clear_if_pending()

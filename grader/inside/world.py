@@ -53,6 +53,7 @@ def keep(leash: socket.socket, settings: dict[str, Any], run: Callable[[], None]
 
 def _be_first(leash: socket.socket, settings: dict[str, Any], run: Callable[[], None]) -> None:
     """Be the first process of the new world: prepare it, start `run`, and end when that ends. Never returns."""
+    kernel.be_killed_first()
     try:
         lay_out(settings["disk"], settings["visible"])
         kernel.switch_loopback_on()
@@ -78,7 +79,10 @@ def _ourselves() -> bytes:
 
 
 def lay_out(disk: int, visible: list[str]) -> None:
-    """Give this world a disk of its own, of `disk` bytes, for its working folder and /tmp, and a /proc of its own."""
+    """Give this world a disk of its own, of `disk` bytes, for its working folder and /tmp, a /proc and terminals.
+
+    There is no /dev/zero: what is mapped of it is memory that no limit counts.
+    """
     kernel.mount("", "/", kernel.RECURSIVE | kernel.PRIVATE)
     flags = kernel.NO_SUID | kernel.NO_DEVICES
     handles = {path: os.open(path, os.O_PATH) for path in visible}
@@ -90,6 +94,8 @@ def lay_out(disk: int, visible: list[str]) -> None:
         kernel.mount("", place, kernel.BIND, source=f"{SUBMISSION}/{name}")
     for path, handle in handles.items():
         _bind_again(path, handle)
+    kernel.mount("devpts", "/dev/pts", kernel.NO_SUID | kernel.NO_EXEC, "newinstance,ptmxmode=0666,mode=0620")
+    kernel.mount("", "/dev/zero", kernel.BIND, source="/dev/null")
     try:
         kernel.mount("proc", "/proc", flags | kernel.NO_EXEC)
     except OSError:  # refused where bubblewrap ran as root: the sandbox's own, which shows all worlds, is covered

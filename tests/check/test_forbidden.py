@@ -1,6 +1,7 @@
 """What a lesson does not allow is found in what a solution uses, and nowhere else: live and in a notebook's source."""
 
 import textwrap
+import time
 
 import numpy as np
 import pytest
@@ -179,3 +180,24 @@ def test_a_global_that_a_function_declares_is_still_followed():
     helper = "import numpy as np\nresult = np.convolve"
     own = "def solve(a, b):\n    global result\n    result = result\n    return result(a, b)"
     assert forbidden_in_source(f"{helper}\n{own}", "solve", LESSON) == ["numpy.convolve"]
+
+
+COUNT = 10_000
+LONG = {
+    "names of one statement": "relu," + ",".join(f"a{i}" for i in range(COUNT)) + " = " + "[0]",
+    "one name again and again": "relu = " * COUNT + "1",
+    "definitions one behind the other": "relu = a0\n" + "".join(f"a{i} = a{i + 1}\n" for i in range(COUNT)),
+    "functions in functions": "relu = [" + ",".join(["lambda: " * 80 + "0"] * (COUNT // 80)) + "]",
+    "long names": "import numpy\nrelu = [" + ",".join(["numpy" + ".a" * 400] * (COUNT // 400)) + "]",
+    "a long import": f"import scipy{'.a' * COUNT} as s\nrelu = [" + ",".join(f"s.a{i}" for i in range(COUNT)) + "]",
+    "forbidden names": "import scipy as s\nrelu = [" + ",".join(f"s.a{i}" for i in range(COUNT)) + "]",
+}
+
+
+@pytest.mark.parametrize("source", LONG.values(), ids=LONG)
+def test_code_of_whatever_form_is_read_in_time_that_grows_with_its_length(source):
+    """Some of these took hours, in a notebook as long as one may be."""
+    began = time.process_time()
+    found = forbidden_in_source(source, "relu", LESSON)
+    assert time.process_time() - began < 20
+    assert len(found) <= 20

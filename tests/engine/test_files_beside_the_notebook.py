@@ -65,6 +65,17 @@ def test_nothing_comes_along_from_a_folder_of_many_submissions(released: Hand) -
     assert pack_companions(path, 10**6) == (b"", [])
 
 
+@pytest.mark.parametrize("name", ["nbgrader_config.py", "gradebook.db"])
+def test_nothing_comes_along_from_a_course_folder(released: Hand, name: str) -> None:
+    path = released.save()
+    path.with_name(name).write_text("")
+    (path.parent / "submitted" / "bea").mkdir(parents=True)
+    (path.parent / "submitted" / "bea" / "answers.txt").write_text("bea's")
+    archive, notes = pack_companions(path, 10**6)
+    assert archive == b""
+    assert "course folder" in notes[0]
+
+
 def test_more_than_the_limit_is_left_out_whole(released: Hand) -> None:
     path = released.save()
     path.with_name("big.bin").write_bytes(bytes(2000))

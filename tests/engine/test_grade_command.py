@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.__main__ import main
-from grader.engine import sandbox
+from grader.engine import sandbox, submission
 from tests.engine.conftest import Hand
 
 pytestmark = pytest.mark.sandbox
@@ -49,6 +50,36 @@ def test_wrong_usage_is_exit_status_2(capsys: pytest.CaptureFixture[str]) -> Non
             main(arguments)
         assert stop.value.code == 2
     assert "there is no lesson named 'no_such_lesson'" in capsys.readouterr().err
+
+
+def test_a_notebook_at_which_the_grader_itself_fails_does_not_stop_the_others(
+    solved: Hand, released: Hand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def restore(notebook: object, release: object) -> object:
+        if "unlucky" in str(notebook):
+            raise ZeroDivisionError("a mistake of ours")
+        return original(notebook, release)
+
+    original = submission.restore
+    monkeypatch.setattr(submission, "restore", restore)
+    released.path = released.path.with_name("unlucky.ipynb")
+    unlucky, lucky = released.insert_before("relu", "# unlucky").save(), solved.save()
+    assert main(["grade", str(unlucky), str(lucky), "--json"]) == 1
+    printed = capsys.readouterr()
+    first, second = [json.loads(line) for line in printed.out.splitlines()]
+    assert first["status"] == "failed"
+    assert first["error"] == "the grader itself failed: ZeroDivisionError: a mistake of ours"
+    assert (second["status"], second["score"]) == ("graded", 100)
+    assert 'raise ZeroDivisionError("a mistake of ours")' in printed.err
+
+
+def test_a_name_that_is_no_text_can_be_printed(released: Hand, capsys: pytest.CaptureFixture[str]) -> None:
+    released.path = released.path.with_name(os.fsdecode(b"odd\xff\x1b[2J.ipynb"))
+    path = released.save()
+    assert main(["grade", str(path)]) == 0
+    assert "odd\ufffd\ufffd[2J.ipynb: 0 of 100 points" in capsys.readouterr().out
+    assert main(["grade", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["notebook"] == str(path)
 
 
 def test_without_a_sandbox_nothing_is_run(

@@ -47,7 +47,17 @@ def test_a_retyped_check_is_restored(solved: Hand, release: nbformat.NotebookNod
 def test_a_deleted_check_goes_behind_its_solution(solved: Hand, release: nbformat.NotebookNode) -> None:
     restored, notes = restore(solved.delete("relu_check").notebook, release)
     assert order(restored).index("relu_check") == order(restored).index("relu") + 1
-    assert notes == ["the locked cell relu_check was missing and was put back"]
+    why = "taken out, or added to the lesson since it was handed out"
+    assert notes == [f"relu_check is not in this notebook ({why}); it was put in"]
+
+
+def test_a_graded_answer_that_is_gone_comes_back_unanswered(solved: Hand, release: nbformat.NotebookNode) -> None:
+    restored, notes = restore(solved.delete("open_question").notebook, release)
+    asked, answer = (next(c for c in n.cells if identity(c) == "open_question") for n in (release, restored))
+    assert answer.source == asked.source
+    assert len(notes) == 1
+    assert notes[0].startswith("open_question is not in this notebook")
+    assert notes[0].endswith("it was put in, unanswered")
 
 
 def test_a_check_moved_before_its_solution_goes_behind_it(solved: Hand, release: nbformat.NotebookNode) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import signal
@@ -18,6 +19,7 @@ import pytest
 from byhand.check.answer_key import LessonKey
 from grader.engine import runner, sandbox, warm
 from grader.engine.grade import Run
+from grader.engine.memory import memory_of_tree
 from grader.engine.notebook_run import NotebookRun, run_submission
 from grader.engine.runner import Rung
 from grader.engine.sandbox import SandboxFailedError
@@ -48,6 +50,19 @@ def printed(run: NotebookRun, cell: int = 0) -> str:
 def test_each_rung_grades_the_same(solved: Hand, rung: Rung) -> None:
     solved.solve("relu", "def relu(x):\n    return abs(x)")
     grade = Run(SEED, rung=rung, lessons=SHORT).grade(solved.save())
+    assert by_exercise(grade) == all_but("relu")
+
+
+@RUNGS
+def test_what_an_answer_that_never_came_left_behind_is_ended(solved: Hand, rung: Rung) -> None:
+    """Else what it uses up would be charged to a cell that comes later."""
+    solved.solve(
+        "relu",
+        "import os, time\ndef relu(x):\n    global child\n    child = os.fork()\n    while True: time.sleep(1)",
+    )
+    solved.insert_before("conv_layer", "try:\n    os.kill(child, 0)\nexcept ProcessLookupError:\n    print('gone')")
+    grade = Run(SEED, rung=rung, lessons=SHORT).grade(solved.save())
+    assert printed(grade.run, solved.index("conv_layer") - 1) == "gone\n"
     assert by_exercise(grade) == all_but("relu")
 
 
@@ -106,6 +121,76 @@ except OSError:  # forbidden, or no such user in this world
     assert lines[0] == "True True True True True True True"
     assert lines[1].startswith("True")
     assert lines[2] == "stays unprivileged"
+
+
+@RUNGS
+def test_memory_that_is_shared_and_no_files_is_refused(rung: Rung) -> None:
+    """It stays when nobody has it mapped in, so nothing that is counted would show it."""
+    program = """
+import mmap
+try:
+    mmap.mmap(-1, 2**20)
+    print("had")
+except PermissionError:
+    print("refused")
+print(len(mmap.mmap(-1, 2**20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)))
+with open("mine", "wb+") as file:
+    file.truncate(4096)
+    print(len(mmap.mmap(file.fileno(), 4096)))
+"""
+    assert printed(ran(program, rung=rung)) == f"refused\n{2**20}\n4096\n"
+
+
+def test_shared_memory_counts_whole_and_once_also_when_nobody_has_it_mapped_in() -> None:
+    program = """
+import mmap, os, sys
+held = mmap.mmap(-1, 64 * 2**20)
+for page in range(0, len(held), 4096): held[page] = 1
+held.madvise(mmap.MADV_DONTNEED)
+os.fork()
+print("held", flush=True)
+sys.stdin.read()
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            for _ in range(2):
+                process.stdout.readline()
+            assert 64 * 2**20 < memory_of_tree(process.pid) < 128 * 2**20
+        finally:
+            process.stdin.close()
+
+
+def test_there_is_no_memory_behind_dev_zero_and_no_terminal_of_another_world() -> None:
+    program = """
+import mmap, os
+try:
+    mmap.mmap(os.open("/dev/zero", os.O_RDWR), 2**20)
+    print("had")
+except OSError as error:
+    print("refused")
+main, other = os.openpty()
+print(os.ttyname(other), sorted(os.listdir("/dev/pts")))
+"""
+    assert printed(ran(program)) == "refused\n/dev/pts/0 ['0', 'ptmx']\n"
+
+
+@RUNGS
+def test_where_memory_runs_out_the_students_processes_are_killed_first(rung: Rung) -> None:
+    with open("/proc/self/oom_score_adj") as file:
+        assert int(file.read()) < 1000
+    code = "import time; time.sleep(2)"
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(ran, code, rung=rung)
+        found: set[int] = set()
+        while not running.done():
+            for process in psutil.Process().children(recursive=True):
+                with contextlib.suppress(OSError):
+                    found.add(int(Path(f"/proc/{process.pid}/oom_score_adj").read_text()))
+            time.sleep(0.05)
+    assert 1000 in found
 
 
 def test_worlds_at_the_same_time_see_nothing_of_one_another() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hostile.entry import ALL, Entry, cell, only, relu
+from tests.hostile.entry import ALL, Entry, answer, cell, only, relu
 
 LONG = "ran too long"
 STOPPED = "ran too long|GiB of memory|ended the Python process|more than is accepted|no sense"
@@ -99,6 +99,21 @@ for _ in range(24):
 print("HE" + "LD", 24)
 time.sleep(1)
 """
+SHARED = """
+import mmap, os, time
+for number in range(4):
+    if os.fork() == 0:
+        try:
+            held = mmap.mmap(@WHAT@, 300 * 2**20)
+            for page in range(0, len(held), 4096): held[page] = 1
+            held.madvise(mmap.MADV_DONTNEED)
+            open(f"held{number}", "w").close()
+            time.sleep(10)
+        finally:
+            os._exit(0)
+time.sleep(1.5)
+print("HE" + "LD" if len([name for name in os.listdir(".") if name.startswith("held")]) == 4 else "refused")
+"""
 INODES = """
 import os
 made = 0
@@ -129,6 +144,7 @@ try:
 except (OSError, BlockingIOError):
     pass
 """
+MANY_NAMES = f"relu, {', '.join(f'a{n}' for n in range(20_000))} = [None] * 20_001"
 NICE = """
 import os, resource, sys
 for limit in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU):
@@ -167,6 +183,8 @@ ENTRIES = [
     own("spins through BaseException in a cell", SWALLOWS.format("BaseException")),
     own("memory as files nobody maps", MEMFD),
     own("memory as System V segments", SYSV),
+    own("memory that is shared with nobody", SHARED.replace("@WHAT@", "-1")),
+    own("memory of /dev/zero", SHARED.replace("@WHAT@", "os.open('/dev/zero', os.O_RDWR)")),
     own(
         "files of no size without end",
         INODES,
@@ -185,5 +203,6 @@ ENTRIES = [
     own(
         "a huge figure", "import matplotlib.pyplot as plt\nplt.figure(figsize=(2000, 2000)); plt.plot([1]); plt.show()"
     ),
+    Entry("one statement for a great many names", answer("relu", MANY_NAMES), lost=only("relu")),
     own("a stack without end", "import sys\nsys.setrecursionlimit(10**9)\nf = lambda n: f(n + 1)\nf(0)", STOPPED),
 ]

@@ -44,6 +44,11 @@ def named(hand: Any) -> None:
         own.metadata["tags"] = [breakout]
 
 
+MULTIPLIED = """
+_show({"text/html": "<p>" + "".join(f"<b title={i}>" for i in range(500)) + "<p>x" * 500})
+_show({"text/markdown": "\\\\begin{a}" * 1000})
+"""
+
 ENTRIES = [
     Entry("HTML outputs", shown("text/html", *HTML)),
     Entry("Markdown outputs", shown("text/markdown", *MARKDOWN)),
@@ -63,6 +68,8 @@ ENTRIES = [
     Entry("raw cells", written(nbformat.v4.new_raw_cell, *HTML)),
     Entry("attachments", attached),
     Entry("metadata", named),
+    Entry("tags and signs that are never closed", cell(DEFINE + MULTIPLIED)),
+    Entry("Markdown that is never closed", written(nbformat.v4.new_markdown_cell, *["\\begin{a}" * 100_000] * 10)),
     Entry("an HTML repr", cell(f"type('H', (), {{'_repr_html_': lambda s: {HTML[0]!r}}})()")),
     Entry(
         "isolated output",

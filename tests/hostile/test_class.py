@@ -142,7 +142,9 @@ def test_graded_notebooks_are_json_of_the_strict_kind(course: CourseFolder) -> N
     def refuse(name: str) -> None:
         raise AssertionError(f"{name} is no JSON")
 
-    for path in (course.root / "autograded").rglob("*.ipynb"):
+    graded = list((course.root / "autograded").rglob("*.ipynb"))
+    assert len(graded) > len(CLASS) / 2
+    for path in graded:
         json.loads(path.read_bytes(), parse_constant=refuse)
 
 
@@ -187,5 +189,11 @@ def test_broken_times_stop_nobody_else(released: CourseFolder, scene: Scene, tmp
     for spoil in (_garbage, _bytes, _folder, _long_ago):
         hand_in(course, spoil.__name__.strip("_"), Entry("time", after=spoil), scene)
     course.hand_in(ZOE, Hand(course).notebook)
-    course.autograde("--jobs", "1")
-    assert points(course, ZOE) == FULL
+    for _ in range(2):  # the second run looks at what the first has kept of them
+        course.autograde("--jobs", "1")
+        assert points(course, ZOE) == FULL
+    for folder in (course.root / "autograded").glob(f"*/{LESSON}"):
+        (folder / "timestamp.txt").unlink(missing_ok=True)
+        (folder / "timestamp.txt").write_bytes(b"\xff" * 10**6)  # as an earlier version of the grader has copied it
+    assert course.autograde("--jobs", "1") == 0
+    assert course.nbgrader_feedback() == 0

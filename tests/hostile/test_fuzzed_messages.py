@@ -307,6 +307,57 @@ def test_all_answers_to_an_exercise_share_its_limit() -> None:
     assert sum(answer.value.nbytes for answer in transcript.answers[3]) <= LIMITS.answers
 
 
+def heard(plan: Any, messages: list[Any]) -> Transcript:
+    """What the listener makes of messages, with a plan of one's own."""
+    read, write = os.pipe()
+    sender = threading.Thread(target=_send, args=(write, b"".join(map(line, messages))), daemon=True)
+    sender.start()
+    transcript, _ = _Listener(FakeRunner(read), plan, LIMITS, 20).listen()
+    os.close(read)
+    return transcript
+
+
+def test_all_exercises_of_a_notebook_share_a_limit_and_each_has_a_share_of_its_own() -> None:
+    exercises = 12
+    plan = {"cells": [{"index": i, "source": "", "cases": [{}], "exercise": f"e{i}"} for i in range(exercises)]}
+
+    def answers(sizes: list[int]) -> Transcript:
+        messages: list[Any] = []
+        for cell, size in enumerate(sizes):
+            value = array([size], "uint8", base64=base64.b64encode(bytes(size)).decode())
+            messages += [{"event": "start", "cell": cell}, answered(value) | {"case": 0, "cell": cell}]
+        return heard(plan, [*messages, {"event": "done"}])
+
+    share = session.share_of(LIMITS.answers)
+    small = int(0.9 * share)
+    greedy = answers([LIMITS.answers, *[small] * (exercises - 1)])
+    assert greedy.broke is None
+    assert len(greedy.answers) == exercises
+    too_greedy = answers([LIMITS.answers] * exercises)
+    assert too_greedy.broke == 1
+    assert 0 not in {len(found) for found in too_greedy.answers.values()}
+
+
+def test_what_was_cut_or_came_too_late_is_told() -> None:
+    plan = {
+        "cells": [
+            {"index": 0, "source": ""},
+            {"index": 2, "source": "", "cases": [{}, {}], "exercise": "relu"},
+        ]
+    }
+    cut = {"output_type": "stream", "name": "stdout", "text": f"x\n… {session.CUT}\n"}
+    late = {"outcome": "timed out"}
+    messages = [
+        {"event": "start", "cell": 0},
+        {"event": "outputs", "cell": 0, "outputs": [cut]},
+        {"event": "start", "cell": 2},
+        *({"event": "answer", "cell": 2, "case": case, "answer": late} for case in range(2)),
+        {"event": "done"},
+    ]
+    transcript = heard(plan, messages)
+    assert transcript.notes == ["cell 1: its output was cut", "cell 3: relu did not answer in time"]
+
+
 def test_all_outputs_of_a_notebook_share_a_limit() -> None:
     cells = 200
     plan = {"cells": [{"index": index, "source": ""} for index in range(cells)]}
