@@ -54,7 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
         except (BusyError, ClusterError, LimitError, SandboxUnavailableError) as error:
             print(error, file=sys.stderr)
         except KeyboardInterrupt:
-            print("stopped; the same command goes on with those that are not graded yet", file=sys.stderr)
+            same = "the same command without --force" if arguments.force else "the same command"
+            print(f"stopped; {same} goes on with those that are not graded yet", file=sys.stderr)
     return 1
 
 
@@ -78,7 +79,8 @@ def _grade(course: Course, gradebook: Gradebook, seed: int, arguments: argparse.
     autograder = Autograder(course, seed, gradebook)
     submissions = autograder.to_grade(arguments.student, arguments.force)
     failed = 0
-    with Progress(console=Console(stderr=True)) as progress:
+    # what is printed goes above the bar, where both are on a terminal, and else where it was sent
+    with Progress(console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()) as progress:
         # references that are trained take half a minute, before the first submission is graded
         task = progress.add_task(f"preparing {arguments.lesson}", total=len(submissions))
         for outcome in autograder.grade(submissions, arguments.jobs, arguments.scheduler):

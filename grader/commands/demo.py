@@ -1,7 +1,7 @@
 """`python -m grader demo [--output DIR] [--jobs N] [--seed N]`: grade a class of fifteen on lesson 1.
 
-Writes what the class hands in, a page for each student and `grades.csv`, and prints a table. Exit status 0 when the
-class was graded, 1 when it could not be, 2 for wrong usage.
+Writes what the class hands in, a page for each student, the class report and `grades.csv`, and prints a table. Exit
+status 0 when the class was graded, 1 when it could not be, 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -33,21 +33,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
+    from rich.text import Text
 
+    from grader.demo.class_work import class_work
     from grader.demo.classroom import LESSON
     from grader.demo.handed_in import hand_in
-    from grader.demo.summary import class_table, grades_csv
+    from grader.demo.summary import class_table
     from grader.engine.sandbox import SandboxUnavailableError
     from grader.exercises import lesson_named
+    from grader.report.class_page import class_page
+    from grader.report.class_tables import class_csv
+    from grader.report.findings import headline
     from grader.report.student_page import student_page
 
     options.check(arguments)
     begin = time.monotonic()
-    try:
-        claim(arguments.output)
-    except FolderTakenError as error:
-        print(error, file=sys.stderr)
-        return 2
+    claim(arguments.output)
     notebooks = hand_in(arguments.output / "submitted")
     try:
         grades = _grade(notebooks, arguments.seed, arguments.jobs)
@@ -56,28 +57,28 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     pages = arguments.output / "reports"
     pages.mkdir(exist_ok=True)
-    title = lesson_named(LESSON).title
+    lesson = lesson_named(LESSON)
     for student, grade in grades.items():
-        (pages / f"{student}.html").write_text(student_page(student, title, grade), encoding="utf-8")
-    table = arguments.output / "grades.csv"
-    table.write_text(grades_csv(grades), encoding="utf-8")
+        (pages / f"{student}.html").write_text(student_page(student, lesson.title, grade), encoding="utf-8")
+    work = class_work(grades, lesson)
+    report, table = arguments.output / "class.html", arguments.output / "grades.csv"
+    report.write_text(class_page(work), encoding="utf-8")
+    table.write_text(class_csv(work), encoding="utf-8")
 
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     console.print(class_table(grades))
-    print(f"{len(grades)} notebooks in {time.monotonic() - begin:.0f} s. A page for each: {pages}/ · grades: {table}")
+    console.print(Text(headline(work)))
+    print(f"{len(grades)} notebooks in {time.monotonic() - begin:.0f} s. What the class misunderstood: {report}")
+    print(f"A page for each: {pages}/ · grades: {table}")
     return 0
 
 
-class FolderTakenError(UsageError):
-    """The output folder holds something else."""
-
-
 def claim(folder: Path) -> None:
-    """Make the output folder, or take the one that an earlier demo made. Raises FolderTakenError for any other."""
+    """Make the output folder, or take the one that an earlier demo made. Raises UsageError for any other."""
     if folder.exists() and not folder.is_dir():
-        raise FolderTakenError(f"{folder} is a file; name a folder with --output")
+        raise UsageError(f"{folder} is a file; name a folder with --output")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise FolderTakenError(
+        raise UsageError(
             f"{folder} is not empty and was not written by the demo (it has no {MARKER}); "
             "name another folder with --output, or delete it yourself"
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from grader.engine.grade import Run
+    from byhand.check.plain import printable
+    from grader.engine.grade import Grade, Run
     from grader.engine.runner import Rung
     from grader.engine.sandbox import SandboxUnavailableError
 
@@ -42,11 +44,15 @@ def run(arguments: argparse.Namespace) -> int:
         except SandboxUnavailableError as error:
             print(error, file=sys.stderr)
             return 1
+        except Exception as mistake:  # it costs this notebook its grade, and no other
+            print(printable(traceback.format_exc()), file=sys.stderr)
+            result = Grade(path, None, 100, error=f"the grader itself failed: {type(mistake).__name__}: {mistake}")
         failed |= result.error is not None
         if arguments.json:
-            print(json.dumps(result.as_json(), ensure_ascii=False), flush=True)
+            line = json.dumps(result.as_json(), ensure_ascii=False)
+            print(line.encode("utf-8", "backslashreplace").decode(), flush=True)  # a file's name may be no text
         else:
-            print(_report(result), flush=True)
+            print(printable(_report(result)), flush=True)
     return 1 if failed else 0
 
 

@@ -17,6 +17,8 @@ from typing import Any
 from grader.usage import UsageError
 
 HELP = "train the reference CNN, on a GPU where there is one"
+SEEDS = range(2**32)
+"""What NumPy, and so Keras, takes for a seed."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,16 +34,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    import byhand.quiet_keras  # noqa: F401  before anything that imports TensorFlow
+    if arguments.ship and arguments.all:
+        raise UsageError("what ships is not trained on the embedded images: leave out --all or --ship")
+    if unusable := [seed for seed in arguments.seeds if seed not in SEEDS]:
+        raise UsageError(f"a seed is a whole number from 0 to {SEEDS[-1]}, not {', '.join(map(str, unusable))}")
     from byhand.data import DataError
+    from byhand.keras_if_there import keras_if_there
     from grader.reference.training.card import ship
     from grader.reference.training.device import choose_device
     from grader.reference.training.images import load_images
     from grader.reference.training.recipe import RECIPES
-    from grader.reference.training.run import train
+    from grader.reference.training.run import finished_runs, train
 
-    if arguments.ship and arguments.all:
-        raise UsageError("what ships is not trained on the embedded images: leave out --all or --ship")
+    keras_if_there(first_number=False)  # quietly; and TensorFlow stays unused, as it must be while a GPU is set up
     device = choose_device(arguments.device)
     try:
         images = load_images(arguments.data, hold_out_embedded=not arguments.all)
@@ -59,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     spread = f", standard deviation {_percent(statistics.stdev(accuracies))}" if len(accuracies) > 1 else ""
     print(f"{name}: mean {_percent(statistics.mean(accuracies))} of {len(accuracies)} seeds{spread}")
     if arguments.ship:
-        print("shipped: " + ", ".join(map(str, ship(arguments.data, folders, results))))
+        with_all = finished_runs(arguments.output / f"{arguments.data}-{arguments.recipe}-60000")
+        print("shipped: " + ", ".join(map(str, ship(arguments.data, folders, results, with_all=with_all))))
     return 0
 
 

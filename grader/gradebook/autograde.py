@@ -10,12 +10,14 @@ import contextlib
 import itertools
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 
+from byhand.check.plain import printable
 from grader.engine.files import pack_companions
 from grader.engine.grade import Run
 from grader.engine.restore import exercises_in
@@ -47,6 +49,7 @@ class Autograder:
         self.names = course.notebooks(gradebook)
         self.files = {name: released_notebook(course.coursedir, name, course.assignment) for name in self.names}
         self.late_penalty = course.late_penalty()
+        self._traced: set[str] = set()
 
     def batch(self, on_other_machines: bool = False) -> Batch:
         """What is common to all submissions; the answer key, which may take a training, is made here and once.
@@ -80,7 +83,7 @@ class Autograder:
         """
         with contextlib.ExitStack() as stack:
             if scheduler is not None:  # what cannot work is said before anything is forgotten
-                client = stack.enter_context(connected(scheduler))
+                client = stack.enter_context(connected(scheduler, self.course.rung))
             batch = self.batch(on_other_machines=scheduler is not None)
             self._forget(submissions)
             unreadable: list[Done] = []
@@ -109,20 +112,21 @@ class Autograder:
                 yield self._task(submission)
             except (UnreadableError, OSError) as error:
                 unreadable.append(Done(submission.student, error=str(error)))
-            except Exception as error:  # one submission's, whatever it is: the others are graded
-                unreadable.append(Done(submission.student, error=f"{type(error).__name__}: {error}"))
+            except Exception as mistake:  # the others are graded
+                unreadable.append(Done.failed_by(submission.student, mistake))
 
     def _task(self, submission: HandedIn) -> Task:
         staging = self._staging(submission.student)
         _remove(staging)
         staging.mkdir(parents=True)
-        self.course.copy_files(submission, staging)
+        not_copied = self.course.copy_files(submission, staging)
         there = [name for name in self.names if os.path.lexists(submission.folder / f"{name}.ipynb")]
         if not there:
             raise UnreadableError(nothing_handed_in(submission.folder, self.names))
         notebooks = {name: read_bytes(submission.folder / f"{name}.ipynb") for name in there}
         limit = lesson_of(self.run, self.course.assignment, there[0]).limits.disk // 2
-        files, notes = pack_companions(staging / f"{there[0]}.ipynb", limit, own_folder=True)
+        files, left_out = pack_companions(staging / f"{there[0]}.ipynb", limit, own_folder=True)
+        notes = [*not_copied, *left_out]
         if missing := [name for name in self.names if name not in there]:
             notes.append(nothing_handed_in(submission.folder, missing))
         return Task(submission.student, notebooks, files, tuple(notes))
@@ -143,7 +147,8 @@ class Autograder:
             _remove(staging)
             if final.parent.is_dir() and not any(final.parent.iterdir()):
                 final.parent.rmdir()
-            return Outcome(student, error=done.error)
+            self._show(done.trace)
+            return Outcome(student, error=printable(done.error))
         for name, marked in done.notebooks.items():
             (staging / f"{name}.ipynb").write_text(marked.text, encoding="utf-8")
         for path in staging.rglob("*"):
@@ -155,6 +160,12 @@ class Autograder:
         score = sum(score for one in earned for score in one.scores.values() if score is not None)
         return Outcome(student, round(score, 2), None, tuple(done.notes))
 
+    def _show(self, trace: str) -> None:
+        """A traceback on standard error, once: what fails at one submission may fail at all of a class."""
+        if trace and trace not in self._traced:
+            self._traced.add(trace)
+            print(printable(trace), file=sys.stderr)
+
 
 def _remove(folder: Path) -> None:
     if folder.is_dir():
@@ -162,8 +173,8 @@ def _remove(folder: Path) -> None:
 
 
 def nothing_handed_in(folder: Path, names: Sequence[str]) -> str:
-    """What was handed in instead of the assignment's notebooks, in words."""
+    """What was handed in instead of the assignment's notebooks, in words that can be shown and written anywhere."""
     wanted = " and ".join(f"{name}.ipynb" for name in names)
-    others = sorted(path.name for path in folder.glob("*.ipynb"))
+    others = sorted(printable(path.name).replace("\n", " ") for path in folder.glob("*.ipynb"))
     instead = f"; there is {', '.join(others)} instead, which has to be renamed" if others else ""
     return f"{wanted} was not handed in{instead}"

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import os
-import shutil
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import find_all_files
+from nbgrader.utils import find_all_files, parse_utc
+from traitlets import TraitError
 
+from byhand.check.plain import printable
+from grader.engine.files import copy_regular, read_regular
 from grader.engine.limits import Changes
 from grader.engine.runner import Rung
+from grader.gradebook.nbgrader_steps import RunInSandbox
 from grader.gradebook.record import LatePenalty
 from grader.usage import UsageError
 
 CONFIGURATION = "nbgrader_config.py"
+TIMESTAMP = "timestamp.txt"
+MOST_BYTES = 256 * 2**20
+"""Of a submission's files beside its notebooks: what is copied into the folder of graded notebooks."""
+MOST_FILES = 2000
 
 
 class CourseError(UsageError):
@@ -64,7 +69,7 @@ class Course:
         except MissingEntry:
             raise CourseError(
                 f"the gradebook has no assignment {self.assignment!r}; run `nbgrader generate_assignment "
-                f"{self.assignment}` first"
+                f"{self.assignment} --force` first"
             ) from None
 
     def handed_in(self, students: Sequence[str]) -> list[HandedIn]:
@@ -85,10 +90,8 @@ class Course:
     def _timestamp(self, folder: Path) -> datetime | None:
         """When it was handed in; None where nobody recorded that, or the file that should say so is broken."""
         try:
-            if not stat.S_ISREG((folder / "timestamp.txt").lstat().st_mode):
-                return None
-            return self.coursedir.get_existing_timestamp(str(folder))
-        except (OSError, ValueError, OverflowError, AttributeError):  # the last is nbgrader's own mistake
+            return parse_utc(read_regular(folder / TIMESTAMP, 200).decode().strip())
+        except (OSError, ValueError, OverflowError, AttributeError, TypeError):  # the last two are parse_utc's mistakes
             return None
 
     def graded_folder(self, student: str) -> Path:
@@ -99,21 +102,37 @@ class Course:
         folder = self.graded_folder(submission.student)
         if not folder.is_dir():
             return False
-        graded = self.coursedir.get_existing_timestamp(str(folder))
+        graded = self._timestamp(folder)
         return submission.timestamp is None or graded is None or submission.timestamp <= graded
 
-    def copy_files(self, submission: HandedIn, destination: Path) -> None:
-        """Copy a submission's files but its notebooks, then the instructor's own over them; no link is followed."""
+    def copy_files(self, submission: HandedIn, destination: Path) -> list[str]:
+        """Copy a submission's files but its notebooks, then the instructor's own over them; no link is followed.
+
+        Returns a sentence on what was left out: more than can be kept, or a time that is none.
+        """
         master = self._folder(self.coursedir.source_directory, ".")
         keep = {str(master / name) for name in self.converter.exclude_overwriting.get(self.assignment, [])}
-        for origin in (submission.folder, master):
-            for name in find_all_files(str(origin), [*self.coursedir.ignore, "*.ipynb"]):
-                path = Path(name)
-                if name in keep or path.is_symlink() or not path.is_file():
-                    continue
-                target = destination / path.relative_to(origin)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+        room, left_out = MOST_BYTES, []
+        for number, path in enumerate(self._files(submission.folder)):
+            name = path.relative_to(submission.folder)
+            if name == Path(TIMESTAMP) and submission.timestamp is None:
+                left_out.append(name)
+                continue
+            try:
+                room -= copy_regular(path, destination / name, room if number < MOST_FILES else -1)
+            except OSError:
+                left_out.append(name)
+        for path in self._files(master):
+            if str(path) not in keep:
+                copy_regular(path, destination / path.relative_to(master))
+        named = ", ".join(printable(str(name)[:60]) for name in left_out[:3]) + (", …" if len(left_out) > 3 else "")
+        most = f"more than {MOST_BYTES // 2**20} MiB or {MOST_FILES:,} files, or not to be read"
+        return [f"files beside the notebook were not copied ({most}): {named}"] if left_out else []
+
+    def _files(self, folder: Path) -> list[Path]:
+        """The regular files below a folder but notebooks, and but what the course ignores."""
+        found = map(Path, find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"]))
+        return [path for path in found if not path.is_symlink() and path.is_file()]
 
     def late_penalty(self) -> LatePenalty:
         step = AssignLatePenalties(parent=self.app)
@@ -128,9 +147,9 @@ class Course:
 
     @property
     def seed(self) -> int | None:
-        """The seed that the configuration fixes, or None."""
-        seed = self._option("seed", None)
-        return None if seed is None else int(seed)
+        """The seed that the configuration fixes, or None. Raises CourseError for what is no number."""
+        seed: int | None = self._settings().seed
+        return seed
 
     @property
     def rung(self) -> Rung | None:
@@ -138,19 +157,20 @@ class Course:
 
         Raises CourseError for a way that there is not.
         """
-        rung = self._option("sandbox", None)
-        known = [one.value for one in Rung]
-        if rung is not None and rung not in known:
-            raise CourseError(f"c.RunInSandbox.sandbox is {rung!r}; it must be one of {', '.join(known)}")
+        rung = self._settings().sandbox
         return None if rung is None else Rung(rung)
 
     @property
     def limits(self) -> Changes:
         """Limits that the configuration changes, by lesson."""
-        return dict(self._option("limits", {}))
+        return dict(self._settings().limits)
 
-    def _option(self, name: str, default: Any) -> Any:
-        return self.app.config.get("RunInSandbox", {}).get(name, default)
+    def _settings(self) -> RunInSandbox:
+        """What the configuration says of grading, as nbgrader's own way of grading reads it."""
+        try:
+            return RunInSandbox(parent=self.app)
+        except TraitError as error:
+            raise CourseError(f"{CONFIGURATION}, c.RunInSandbox: {error}") from None
 
     def _folder(self, step: str, student: str) -> Path:
         return Path(self.coursedir.format_path(step, student, self.assignment))

@@ -21,6 +21,7 @@ COPY = r"(?P<copy>-\d+|-Copy\d+| ?\(\d+\))?"
 MOODLE = rf".*/[^/]*_(?P<student_id>\d+)_assignsubmission_file(?:_?/(?:.*/)?|_)(?P<file_id>[^/]+?){COPY}\.ipynb$"
 CANVAS = rf".*/[^/]*?_(?P<student_id>\d+)_(?P<upload>\d+)_(?P<file_id>[^/]+?){COPY}\.ipynb$"
 POINTS_POSSIBLE = "Points Possible"
+ADDRESS = "Email address"
 Row = list[str]
 
 
@@ -69,9 +70,9 @@ class MoodleFiles(_Files):
     worksheet = Unicode(
         "downloaded/{assignment}/worksheet.csv", help="Moodle's grading worksheet of the assignment."
     ).tag(config=True)
-    identity = Unicode(
-        "Email address", help="The worksheet's column that is a student's id here; empty for the number."
-    ).tag(config=True)
+    identity = Unicode(ADDRESS, help="The worksheet's column that is a student's id here; empty for the number.").tag(
+        config=True
+    )
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         found = super().collect(submitted_file)
@@ -135,9 +136,7 @@ class MoodleExporter(_Grades):
     address or `roster` says otherwise. Who has not handed in has an empty cell.
     """
 
-    identity = Unicode("Email address", help="What Moodle knows students by: “Email address”, “ID number”.").tag(
-        config=True
-    )
+    identity = Unicode(ADDRESS, help="What Moodle knows students by: “Email address”, “ID number”.").tag(config=True)
     roster = Unicode("", help="A CSV file with a column student_id and one named as `identity`.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
@@ -145,11 +144,20 @@ class MoodleExporter(_Grades):
         people = self._people()
         chosen = self._chosen(gradebook)
         rows = [[self.identity, *(assignment.name for assignment in chosen)]]
+        strange = []
         for student in self._students(gradebook):
-            by_mail = student.email if self.identity == "Email address" else None
+            by_mail = student.email if self.identity == ADDRESS else None
             known = people.get(student.id) or by_mail or student.id
+            if self.identity == ADDRESS and "@" not in known:
+                strange.append(known)
             scores = [self._score(gradebook, assignment, student.id) for assignment in chosen]
             rows.append([known, *("" if score is None else score for score in scores)])
+        if strange:
+            self.log.warning(
+                "no e-mail addresses, so Moodle will not find these students: %s. c.MoodleExporter.identity has to be "
+                "the column that c.MoodleFiles.identity names, or c.MoodleExporter.roster a table of addresses",
+                ", ".join(strange),
+            )
         self._write(rows, "moodle.csv")
 
     def _people(self) -> dict[str, str]:
@@ -190,6 +198,13 @@ class CanvasExporter(_Grades):
             )
         if not places:
             raise LmsError(f"{path} has no column of a lesson; name them in c.CanvasExporter.columns")
+        if left_out := [name for name in assignments if name not in places]:
+            self.log.warning(
+                "not exported, because %s has no column for it: %s; where Canvas has one, name it in "
+                "c.CanvasExporter.columns",
+                path,
+                ", ".join(left_out),
+            )
         students = {student.id for student in self._students(gradebook)}
         written = [[header[i] for i in known] + [header[place] for place in places.values()]]
         for row in rows:

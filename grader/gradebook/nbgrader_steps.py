@@ -6,7 +6,6 @@ are nbgrader's own steps, which read the scores from the outputs that we write.
 
 from __future__ import annotations
 
-import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,17 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, Enum, Integer
 
-from grader.engine.facts import FACTS, VIOLATIONS, facts
+from grader.engine.facts import FACTS, VIOLATIONS
 from grader.engine.files import pack_companions
-from grader.engine.grade import Run
-from grader.engine.graded_notebook import graded_notebook
+from grader.engine.for_gradebook import graded_submission
 from grader.engine.restore import restore
 from grader.engine.runner import Rung
 from grader.engine.submission import Submission, read_notebook
+from grader.gradebook.current_run import Settings, run_for
 from grader.gradebook.privacy import keep_private
 from grader.gradebook.record import forget_scores
 from grader.gradebook.released import released_cells, released_markdown, released_notebook
-from grader.gradebook.work import GradingError, lesson_of
+from grader.gradebook.work import lesson_of
 
 
 class SubmissionExporter(NotebookExporter):
@@ -80,7 +79,10 @@ class SubmissionExporter(NotebookExporter):
 
 
 class RestoreCells(NbGraderPreprocessor):
-    """Puts locked and graded cells back as the gradebook has them. Replaces DeduplicateIds and OverwriteCells."""
+    """Puts locked and graded cells back as the gradebook has them. Replaces DeduplicateIds and OverwriteCells.
+
+    What was put right is said with the rest, by `RunInSandbox`.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         where = resources["nbgrader"]
@@ -88,8 +90,6 @@ class RestoreCells(NbGraderPreprocessor):
         with Gradebook(where["db_url"]) as gradebook:
             release = released_cells(gradebook, where["notebook"], where["assignment"], as_released)
         nb, notes = restore(nb, release)
-        for note in notes:
-            self.log.warning("%s: %s", where["student"], note)
         nb.metadata[FACTS] = {VIOLATIONS: notes}
         return nb, resources
 
@@ -98,7 +98,7 @@ class RunInSandbox(NbGraderPreprocessor):
     """Runs the notebook in the sandbox and writes outputs, reports and points. Replaces Execute."""
 
     seed = Integer(
-        None, allow_none=True, help="Draw the secret cases from this number; by default from one drawn once a process."
+        None, allow_none=True, help="Draw the secret cases from this number; by default from one drawn for each run."
     ).tag(config=True)
     sandbox = Enum(
         [None, *(rung.value for rung in Rung)],
@@ -111,26 +111,18 @@ class RunInSandbox(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         where = resources["nbgrader"]
-        run = the_run(self.seed, self.sandbox, json.dumps(self.limits))
+        settings = Settings(self.seed, self.sandbox, json.dumps(self.limits, sort_keys=True))
+        exporter = self.parent  # nbgrader makes one for each command, and for each press of a button
+        run = run_for(settings, tuple(where[k] for k in ("db_url", "assignment", "student", "notebook")), exporter)
         path = Path(resources["metadata"]["path"], f"{where['notebook']}.ipynb")
         notes = list(nb.metadata.get(FACTS, {}).get(VIOLATIONS, []))
         lesson = lesson_of(run, where["assignment"], where["notebook"])
         files, left_out = pack_companions(path, lesson.limits.disk // 2, own_folder=True)
         submission = Submission(path, lesson, nb, [*notes, *left_out], files)
-        grade = run.grade_submission(submission)
-        if grade.error is not None:
-            raise GradingError(grade.error)
-        graded = graded_notebook(nb, grade, released_markdown(_released(self, where)))
-        for note in (*grade.run.violations, *graded.notes):
+        graded = graded_submission(run, submission, released_markdown(_released(self, where)))
+        for note in graded.notes:
             self.log.warning("%s: %s", where["student"], note)
-        graded.notebook.metadata[FACTS] = facts(grade, graded)
         return graded.notebook, resources
-
-
-@functools.cache
-def the_run(seed: int | None, sandbox: str | None, limits: str) -> Run:
-    """The grading run of this process: every submission of a batch is asked the same cases."""
-    return Run(seed, rung=None if sandbox is None else Rung(sandbox), limits=json.loads(limits))
 
 
 def _released(step: NbGraderPreprocessor, where: Any) -> Path | None:

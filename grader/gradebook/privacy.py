@@ -1,4 +1,4 @@
-"""Keeping students of the same machine out of one another's work: submissions, graded copies, feedback, gradebook."""
+"""Keeping students of the same machine out of one another's work, and out of the sources of a course."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from typing import Any
 from sqlalchemy.engine import make_url
 
 OTHERS = stat.S_IRWXO
+DOWNLOADED = "downloaded"
+"""Where nbgrader's `zip_collect` looks for what was handed in to a learning management system."""
 
 
 def keep_private(coursedir: Any) -> None:
     """Take from everybody but the owner and the group the right to look into a course's private folders and gradebook.
 
-    coursedir: nbgrader's CourseDirectory. Folders are made where there are none yet, so that what nbgrader writes later
-    lies in them. What belongs to somebody else is left as it is: that person decides.
+    coursedir: nbgrader's CourseDirectory. Folders that it writes later are made where there are none yet, so that what
+    is written lies in them. What belongs to somebody else is left as it is: that person decides.
     """
     root = Path(coursedir.root)
-    for name in (coursedir.submitted_directory, coursedir.autograded_directory, coursedir.feedback_directory):
+    written = (coursedir.submitted_directory, coursedir.autograded_directory, coursedir.feedback_directory)
+    for name in (*written, coursedir.source_directory, DOWNLOADED):
         folder = root / name
-        with contextlib.suppress(PermissionError):
-            folder.mkdir(exist_ok=True)
+        with contextlib.suppress(PermissionError, FileNotFoundError):
+            if name in written:
+                folder.mkdir(exist_ok=True)
             close_to_others(folder)
     url = make_url(coursedir.db_url)
     if url.get_backend_name() == "sqlite" and url.database and Path(url.database).is_file():

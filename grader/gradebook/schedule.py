@@ -9,16 +9,19 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from grader.gradebook.work import Batch, ClusterError, Done, Task, grade_task
+from grader.engine.runner import Rung, best_rung
+from grader.engine.sandbox import SandboxUnavailableError
+from grader.gradebook.work import Batch, ClusterError, Done, Task, code_version, grade_task
 
 TRIES = 3
 """How often a submission is given to a worker that then dies, before it is given up."""
+AHEAD = 4
+"""Submissions that are on a cluster at a time, for each of its threads."""
 
 
 def gave_up(student: str) -> Done:
@@ -35,10 +38,10 @@ def in_processes(batch: Batch, tasks: Iterable[Task], jobs: int) -> Generator[Do
     """In worker processes, as they finish. They end with this process, also when that is killed.
 
     Tasks are taken from `tasks` as they are needed, so that few are in memory. A worker that dies, for want of memory
-    say, costs no submission: its work is done again by another.
+    say, costs no submission: its work is done again by another. Which of the tasks that were under way has killed it is
+    not known, so they go on one by one, and only one that kills its worker then is given up.
     """
     waiting = iter(tasks)
-    deaths: Counter[str] = Counter()
     while True:
         given: dict[str, Task] = {}
         running: set[Future[Done]] = set()
@@ -54,10 +57,26 @@ def in_processes(batch: Batch, tasks: Iterable[Task], jobs: int) -> Generator[Do
                     _hand_out(pool, itertools.islice(waiting, 1), given, running)
                 return
         except BrokenProcessPool:
-            deaths.update(given)
-        again = [task for task in given.values() if deaths[task.student] < TRIES]
-        yield from (gave_up(student) for student in given if deaths[student] >= TRIES)
-        waiting = itertools.chain(again, waiting)
+            pass
+        yield from _one_by_one(batch, list(given.values()))
+
+
+def _one_by_one(batch: Batch, tasks: list[Task]) -> Generator[Done, None, None]:
+    """In one worker process, which is replaced when it dies."""
+    deaths = 0
+    while tasks:
+        try:
+            with _pool(batch, 1) as pool:
+                while tasks:
+                    done = pool.submit(_grade, tasks[0]).result()
+                    deaths = 0
+                    del tasks[0]
+                    yield done
+        except BrokenProcessPool:
+            deaths += 1
+        if deaths == TRIES:
+            deaths = 0
+            yield gave_up(tasks.pop(0).student)
 
 
 def _hand_out(
@@ -107,10 +126,10 @@ def _grade(task: Task) -> Done:
 
 
 @contextlib.contextmanager
-def connected(address: str) -> Iterator[Any]:
+def connected(address: str, rung: Rung | None = None) -> Iterator[Any]:
     """A client of the Dask scheduler at `address`; needs the extra `cluster`.
 
-    Raises ClusterError where Dask is not installed or nobody answers.
+    Raises ClusterError where Dask is not installed, nobody answers, or a worker could not grade on this rung.
     """
     try:
         from distributed import Client
@@ -121,34 +140,65 @@ def connected(address: str) -> Iterator[Any]:
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address} ({error})") from error
     with contextlib.closing(client):
+        for worker, reason in client.run(_what_is_missing, code_version(), rung, on_error="return").items():
+            if reason is not None:
+                raise ClusterError(f"the worker {worker} cannot grade: {reason}")
         yield client
+
+
+def _what_is_missing(code: str, rung: Rung | None) -> str | None:
+    """Why this machine cannot grade as the one that asks does, or None; asked before any score is forgotten."""
+    if code != code_version():
+        return "it has another version of the grader; install the same one everywhere"
+    try:
+        if rung is None:
+            best_rung()
+    except SandboxUnavailableError as error:
+        return str(error)
+    return None
 
 
 def on_cluster(batch: Batch, tasks: Iterable[Task], client: Any) -> Generator[Done, None, None]:
     """On the workers of a Dask cluster, as they finish.
 
-    A submission whose worker dies is given to another, and each counts once. Raises ClusterError where a worker has
-    another version of this code.
+    Tasks are taken from `tasks` as they are needed. A submission whose worker dies is given to another, and each counts
+    once. Raises ClusterError where a worker has another version of this code, SandboxUnavailableError where it has no
+    sandbox.
     """
-    left = {task.student: task for task in tasks}
+    waiting = iter(tasks)
+    lost: list[Task] = []
     for _ in range(TRIES):
-        shared = client.scatter(batch, broadcast=True, hash=False)
-        futures = [client.submit(grade_task, shared, task, pure=False, retries=TRIES) for task in left.values()]
-        yield from _finished(futures, left)
-        if not left:
+        lost = []
+        yield from _once_on_cluster(batch, waiting, client, lost)
+        if not lost:
             return
-    for student in left:
-        yield gave_up(student)
+        waiting = iter(lost)
+    yield from (gave_up(task.student) for task in lost)
 
 
-def _finished(futures: list[Any], left: dict[str, Task]) -> Iterator[Done]:
-    """Results as they come, each taken from `left`; what is lost with its worker stays there."""
+def _once_on_cluster(batch: Batch, tasks: Iterator[Task], client: Any, lost: list[Task]) -> Iterator[Done]:
+    """Results as they come; what is lost with its worker is put into `lost`."""
     from distributed import as_completed as finished
 
-    for future in finished(futures):
+    shared = client.scatter(batch, broadcast=True, hash=False)
+    given: dict[str, Task] = {}
+    running = finished()
+
+    def hand_out(count: int) -> None:
+        for task in itertools.islice(tasks, count):
+            future = client.submit(grade_task, shared, task, pure=False)
+            given[future.key] = task
+            running.add(future)
+
+    hand_out(AHEAD * max(1, sum(client.nthreads().values())))
+    for future in running:
+        task = given.pop(future.key)
         if future.status == "finished":
             done: Done = future.result()
-            if left.pop(done.student, None) is not None:
-                yield done
-        elif isinstance(error := future.exception() if future.status == "error" else None, ClusterError):
-            raise error
+            yield done
+        else:
+            error = future.exception() if future.status == "error" else None
+            if isinstance(error, ClusterError | SandboxUnavailableError):
+                raise error
+            lost.append(task)
+        hand_out(1)

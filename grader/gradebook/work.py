@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,19 +18,14 @@ import nbformat
 import byhand
 from byhand.check.answer_key import LessonKey
 from grader import places
-from grader.engine.facts import FACTS, VIOLATIONS, facts
+from grader.engine.for_gradebook import GradingError, graded_submission
 from grader.engine.grade import Run
-from grader.engine.graded_notebook import graded_notebook
 from grader.engine.limits import Changes, with_limits
 from grader.engine.restore import restore
 from grader.engine.runner import Rung
 from grader.engine.sandbox import SandboxFailedError, SandboxUnavailableError
 from grader.engine.submission import Submission, UnreadableError, parse_notebook
 from grader.exercises.declare import Lesson
-
-
-class GradingError(RuntimeError):
-    """A submission that could not be graded; its old scores are gone, and a person has to look at it."""
 
 
 class ClusterError(RuntimeError):
@@ -79,12 +75,22 @@ class Marked:
 
 @dataclass
 class Done:
-    """What came of a task. error: why it could not be graded, or None. notes: sentences for the instructor."""
+    """What came of a task. error: why it could not be graded, or None. notes: sentences for the instructor.
+
+    trace: the traceback where the grader itself failed, to be reported; otherwise empty.
+    """
 
     student: str
     notebooks: dict[str, Marked] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     error: str | None = None
+    trace: str = ""
+
+    @classmethod
+    def failed_by(cls, student: str, mistake: Exception) -> Done:
+        """What comes of a submission at which the grader itself fails, which is not the student's fault."""
+        error = f"the grader itself failed, see the traceback: {type(mistake).__name__}: {mistake}"
+        return cls(student, error=error, trace="".join(traceback.format_exception(mistake)))
 
 
 def grade_task(batch: Batch, task: Task) -> Done:
@@ -103,22 +109,18 @@ def grade_task(batch: Batch, task: Task) -> Done:
         raise
     except (UnreadableError, GradingError, SandboxFailedError) as error:
         done.error = str(error)
-    except Exception as error:
-        done.error = f"{type(error).__name__}: {error}"
+    except Exception as mistake:
+        return Done.failed_by(task.student, mistake)
     return done
 
 
 def _grade_notebook(batch: Batch, task: Task, name: str, content: bytes, notes: list[str]) -> Marked:
     run = _run(batch)
     restored, put_right = restore(parse_notebook(content), batch.releases[name])
-    put_right += task.notes
     lesson = lesson_of(run, batch.assignment, name)
-    grade = run.grade_submission(Submission(Path(f"{name}.ipynb"), lesson, restored, put_right, task.files))
-    if grade.error is not None:
-        raise GradingError(grade.error)
-    graded = graded_notebook(restored, grade, batch.markdown[name])
-    graded.notebook.metadata[FACTS] = facts(grade, graded)
-    notes += graded.notebook.metadata[FACTS][VIOLATIONS]
+    submission = Submission(Path(f"{name}.ipynb"), lesson, restored, [*put_right, *task.notes], task.files)
+    graded = graded_submission(run, submission, batch.markdown[name])
+    notes += graded.notes
     return Marked(nbformat.writes(graded.notebook), graded.scores, frozenset(graded.unanswered))
 
 

@@ -29,6 +29,10 @@ from grader.report.page import html_page
 CLASS_STYLE = Path(__file__).with_name("class_page.css")
 WIDTH, HEIGHT, FLOOR, TALLEST = 360, 170, 140, 116
 """Of the histogram: its size, the height of its base line, and that of its highest bar."""
+ROSTER = (
+    "Nobody is known who did not hand in. But the gradebook knows only who was graded, unless the class was entered "
+    "with <code>nbgrader db student import students.csv</code>."
+)
 
 
 def class_page(work: ClassWork) -> str:
@@ -46,16 +50,17 @@ def class_page(work: ClassWork) -> str:
 def _top(work: ClassWork) -> str:
     waiting = sum(bool(person.to_look_at) for person in work.graded)
     median = f"median, of {points_text(work.max_score)} points"
+    absent = f"not handed in, of {len(work.people)} known"
     figures = {
         "graded": str(len(work.graded)),
         median: points_text(work.median) if work.scores else "–",
-        "not handed in": str(len(work.those(ABSENT))),
+        absent: str(len(work.those(ABSENT))),
         "could not be graded": str(len(work.those(FAILED))),
         "not graded yet": str(len(work.those(WAITING))),
         "wait for manual grading": str(waiting),
         "handed in late": str(sum(person.seconds_late > 0 for person in work.graded)),
     }
-    always = ("graded", median, "not handed in")
+    always = ("graded", median, absent)
     shown = {what: figure for what, figure in figures.items() if what in always or figure != "0"}
     return (
         f'<header><p class="lesson">Class report</p><h1>{escape(work.title)}</h1>'
@@ -173,7 +178,8 @@ def _attention(work: ClassWork) -> str:
         for title, items in lists.items()
         if items
     ]
-    return f"<section><h2>Who needs attention</h2>{''.join(parts) or '<p>Nobody.</p>'}</section>\n"
+    roster = "" if work.those(ABSENT) else f'<p class="rest">{ROSTER}</p>'
+    return f"<section><h2>Who needs attention</h2>{''.join(parts) or '<p>Nobody.</p>'}{roster}</section>\n"
 
 
 def _noted(work: ClassWork) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps import AutogradeApp, GenerateAssignmentApp, GenerateFeedbackApp
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.apps.baseapp import NbGrader
 
 from grader import places
 from grader.__main__ import main
@@ -100,6 +102,14 @@ class CourseFolder:
                 return int(stop.code or 0)
 
     @contextlib.contextmanager
+    def buttons(self) -> Iterator[NbGraderAPI]:
+        """What Formgrader's buttons call, configured as Formgrader does it: from the course's file."""
+        with _inside(self.root):
+            app = NbGrader()
+            app.initialize([])
+            yield NbGraderAPI(app.coursedir, parent=app)
+
+    @contextlib.contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
             yield gradebook
@@ -174,6 +184,10 @@ class Hand:
 
     def insert_cell_before(self, name: str, cell: Any) -> Hand:
         self.notebook.cells.insert(self.index(name), cell)
+        return self
+
+    def insert_behind(self, name: str, source: str) -> Hand:
+        self.notebook.cells.insert(self.index(name) + 1, nbformat.v4.new_code_cell(source))
         return self
 
     def delete(self, name: str) -> Hand:

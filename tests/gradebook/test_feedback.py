@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from byhand.check.answer_key import GROUP_TITLES
 from grader.engine.restore import identity
 from tests.gradebook.conftest import HOSTILE, RIGHT, WRONG
 from tests.gradebook.course_folder import LESSON, CourseFolder
@@ -44,6 +46,19 @@ def test_the_report_is_in_the_page_as_the_student_saw_it(with_feedback: CourseFo
         assert "This equals the result of the flipped kernel" in report
         assert "<table" in report
         assert "style=" in report
+
+
+def test_of_a_group_with_several_failed_cases_one_secret_input_is_shown(with_feedback: CourseFolder) -> None:
+    kept = with_feedback.graded(WRONG).metadata["byhand"]["exercises"]["convolve2d"]
+    failed = Counter(case["group"] for case in kept["failed"])
+    assert max(failed.values()) >= 2
+    page = BeautifulSoup(feedback_page(with_feedback, WRONG).read_text(encoding="utf-8"), "html.parser")
+    report = page.find("div", attrs={"aria-label": "Check of convolve2d"})
+    assert report is not None
+    assert [detail.b.text for detail in report.find_all("details")] == [GROUP_TITLES[group] for group in failed]
+    first = {case["group"]: case["title"] for case in reversed(kept["failed"])}
+    for case in kept["failed"]:
+        assert (case["title"] in report.text) == (case["title"] in first.values())
 
 
 def test_the_page_says_the_score(with_feedback: CourseFolder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ import pytest
 from nbgrader.preprocessors import OverwriteCells
 
 from grader.engine.restore import identity, restore
+from grader.gradebook.course import Course
 from grader.gradebook.released import released_cells, released_notebook
 from tests.gradebook.course_folder import CourseFolder, Hand
 from tests.gradebook.holes import LESSON, RIGHT_ADD, RIGHT_MEAN, points, sums
@@ -34,6 +36,43 @@ def test_a_link_beside_the_notebook_is_not_followed(sums_course: CourseFolder, t
     graded = sums_course.graded("ada", LESSON)
     assert "['mine.txt']" in str(graded.cells)
     assert not (sums_course.root / "autograded" / "ada" / LESSON / "data.txt").exists()
+
+
+def test_a_file_that_only_looks_huge_fills_no_disk(sums_course: CourseFolder) -> None:
+    path = sums_course.hand_in("ada", right(sums_course).notebook, lesson=LESSON)
+    with open(path.with_name("huge.bin"), "wb") as file:
+        file.truncate(2**40)
+    path.with_name("mine.txt").write_text("mine")
+    assert sums_course.autograde(lesson=LESSON) == 0
+    assert points(sums_course, "ada") == (5, 5)
+    kept = sums_course.root / "autograded" / "ada" / LESSON
+    assert sorted(found.name for found in kept.iterdir()) == ["mine.txt", "sums.ipynb"]
+
+
+def test_what_is_not_copied_is_said(sums_course: CourseFolder, tmp_path: Path) -> None:
+    path = sums_course.hand_in("ada", right(sums_course).notebook, lesson=LESSON)
+    with open(path.with_name("huge.bin"), "wb") as file:
+        file.truncate(2**40)
+    (path.parent / "timestamp.txt").write_bytes(b"\xff")
+    with contextlib.chdir(sums_course.root):
+        course = Course(LESSON)
+        [note] = course.copy_files(course.handed_in([])[0], tmp_path)
+    assert "not copied" in note
+    assert "huge.bin" in note
+    assert "timestamp.txt" in note
+
+
+@pytest.mark.parametrize(
+    "when", [b"\xff", b"yesterday", b"99999-99-99", b"0 0 0", b"12 monkeys ago", b"", b"1" * 10**6]
+)
+def test_a_time_that_is_none_stops_no_later_run(sums_course: CourseFolder, when: bytes) -> None:
+    path = sums_course.hand_in("ada", right(sums_course).notebook, lesson=LESSON)
+    path.with_name("timestamp.txt").write_bytes(when)
+    assert sums_course.autograde(lesson=LESSON) == 0
+    (sums_course.root / "autograded" / "ada" / LESSON / "timestamp.txt").write_bytes(when)  # as nbgrader copies it
+    sums_course.hand_in("ben", right(sums_course).notebook, lesson=LESSON)
+    assert sums_course.autograde(lesson=LESSON) == 0
+    assert points(sums_course, "ben") == (5, 5)
 
 
 @pytest.mark.parametrize("ours", [False, True], ids=["nbgrader autograde", "python -m grader autograde"])
@@ -76,7 +115,7 @@ def test_nbgraders_own_way_to_put_cells_back_stops_where_the_answer_is_gone_too(
         file = sums_course.root / "lessons" / LESSON / f"{LESSON}.ipynb"
         restored, notes = restore(hand.notebook, released_cells(gradebook, LESSON, LESSON, file))
     assert [identity(c) for c in restored.cells] == ["setup", "add", "add_test", "mean_test"]
-    assert notes == ["the locked cell mean_test was missing and was put back"]
+    assert [note.partition(" (")[0] for note in notes] == ["mean_test is not in this notebook"]
 
 
 def test_a_hidden_test_does_not_make_an_untouched_cell_look_changed(sums_course: CourseFolder) -> None:

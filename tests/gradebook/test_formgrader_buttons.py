@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 
 import pytest
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.apps.baseapp import NbGrader
 
 from tests.gradebook.course_folder import CourseFolder, Hand
 from tests.gradebook.holes import LESSON, RIGHT_ADD, WRONG_ADD, cut_off, points
@@ -17,11 +15,8 @@ pytestmark = pytest.mark.sandbox
 
 @pytest.fixture
 def buttons(sums_course: CourseFolder) -> Iterator[NbGraderAPI]:
-    """nbgrader's interface to its own buttons, configured as Formgrader does it: from the course's file."""
-    with contextlib.chdir(sums_course.root):
-        app = NbGrader()
-        app.initialize([])
-        yield NbGraderAPI(app.coursedir, parent=app)
+    with sums_course.buttons() as buttons:
+        yield buttons
 
 
 def hand_in(course: CourseFolder, add: str, when: str) -> CourseFolder:

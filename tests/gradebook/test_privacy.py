@@ -11,7 +11,7 @@ from grader.gradebook.privacy import close_to_others
 from tests.gradebook.course_folder import LESSON, CourseFolder, Hand
 
 pytestmark = pytest.mark.sandbox
-PRIVATE = ("gradebook.db", "submitted", "autograded", "feedback", ".grading")
+PRIVATE = ("gradebook.db", "source", "submitted", "downloaded", "autograded", "feedback", ".grading")
 
 
 @pytest.mark.parametrize("command", ["nbgrader_autograde", "autograde"])
@@ -20,7 +20,8 @@ def test_others_are_shut_out_by_either_way_of_grading(
 ) -> None:
     course = plain_course.copy(tmp_path_factory.mktemp("private") / "course")
     course.hand_in("ada", Hand(course).notebook)
-    for name in ("submitted", "gradebook.db"):
+    (course.root / "downloaded").mkdir()
+    for name in ("source", "submitted", "downloaded", "gradebook.db"):
         (course.root / name).chmod(0o755)
     assert getattr(course, command)() == 0
     assert course.nbgrader_feedback() == 0

@@ -65,7 +65,7 @@ def test_the_headline_names_the_idea_that_most_share() -> None:
     assert findings.headline(BUILT).startswith("2 of 5 students show “flips-kernel” in convolve2d: This equals")
 
 
-def test_the_headline_without_a_shared_idea() -> None:
+def test_without_a_shared_idea_the_headline_names_the_hardest_exercise() -> None:
     perfect = graded("ada", right("relu"), right("convolve2d"))
     assert findings.headline(only(perfect)).startswith("Nothing was misunderstood")
     one = graded("cleo", right("relu"), wrong(4, FLIPS))
@@ -77,10 +77,10 @@ def test_the_headline_without_a_shared_idea() -> None:
     assert "No wrong idea was recognised. The hardest exercise is relu" in findings.headline(only(lost))
 
 
-def test_slowest_first() -> None:
+def test_the_slowest_notebooks_come_slowest_first() -> None:
     assert [(p.id, s) for p, s in findings.slowest(BUILT, 2)] == [("cleo", 9.5), ("ada", 2.0)]
 
 
-def test_the_points_of_the_class() -> None:
+def test_the_median_is_of_graded_students_and_the_most_that_of_all_exercises() -> None:
     assert BUILT.max_score == sum(MOST.values())
     assert BUILT.median == 5
