@@ -81,7 +81,7 @@ MISTAKES = {
 class Kind:
     """A class. title: what it is, in words. source: the instructor's notebook. submissions: handed in in turn.
 
-    rounds, students: how much there is time for.
+    rounds, students: how much there is time for. few: of them graded alone, too, to tell the start-up from the rest.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Kind:
     submissions: Callable[[], list[Any]]
     rounds: int
     students: int
+    few: int
 
 
 def _lesson(lesson: str, only: Sequence[str] = ()) -> Callable[[], Any]:
@@ -132,9 +133,10 @@ def _kind(
     only: Sequence[str] = (),
     rounds: int = 3,
     students: int = 20,
+    few: int = 2,
 ) -> Kind:
     source = _lesson(lesson, only)
-    return Kind(name, title, lesson, source, _handed_in(source, lesson, styles, exercise), rounds, students)
+    return Kind(name, title, lesson, source, _handed_in(source, lesson, styles, exercise), rounds, students, few)
 
 
 KINDS = {
@@ -158,6 +160,6 @@ KINDS = {
             rounds=1,
         ),
         _kind("numpy", "Lesson 1, solved", "convolution", "convolve2d", CONVOLUTIONS, rounds=2),
-        _kind("keras", "Lesson 4, solved", "keras_cnn", "softmax", SOFTMAXES, rounds=1, students=4),
+        _kind("keras", "Lesson 4, solved", "keras_cnn", "softmax", SOFTMAXES, rounds=1, students=3, few=1),
     )
 }

@@ -21,6 +21,12 @@ from grader.exercises.declare import Exercise
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "exercises"))
 from right_styles import right_styles
 
+FAILED = 3
+"""Exit status when a right solution failed; a benchmark that breaks ends with 1."""
+HEADING = """\
+| lesson | exercise | right solutions | failed | smallest margin | seconds each, with the reference |
+|---|---|---|---|---|---|"""
+
 
 def margins(result: Result) -> list[float]:
     """Of each case in which a bar is to be reached by a fraction, such as an accuracy: result / bar - 1."""
@@ -34,8 +40,8 @@ def margins(result: Result) -> list[float]:
     return found
 
 
-def measure(lesson: str, exercise: Exercise, seeds: range) -> int:
-    """Prints a line for each seed and a summary; the number of failures."""
+def measure(lesson: str, exercise: Exercise, seeds: range) -> tuple[int, str]:
+    """The number of failures, and a line of the table; says on standard error how each seed went."""
     styles = list(right_styles(lesson, exercise.name).items())
     failures, smallest, began = 0, float("inf"), time.perf_counter()
     for seed in seeds:
@@ -46,13 +52,12 @@ def measure(lesson: str, exercise: Exercise, seeds: range) -> int:
         margin = min(margins(result), default=float("nan"))
         smallest = min(smallest, margin)
         wrong = [c.case.title for group in result.groups for c in group.checked if c.mismatch is not None]
-        print(f"  seed {seed:2}  {style:<28} margin {100 * margin:5.1f} %  {'; '.join(wrong) or 'right'}", flush=True)
+        print(
+            f"  seed {seed:2}  {style:<28} margin {100 * margin:5.1f} %  {'; '.join(wrong) or 'right'}", file=sys.stderr
+        )
     seconds = (time.perf_counter() - began) / len(seeds)
-    print(
-        f"{lesson} {exercise.name}: {failures} of {len(seeds)} right solutions failed; "
-        f"smallest margin {100 * smallest:.1f} %; {seconds:.0f} s for each, reference included\n"
-    )
-    return failures
+    row = f"| {lesson} | `{exercise.name}` | {len(seeds)} | {failures} | {100 * smallest:.1f} % | {seconds:.0f} |"
+    return failures, row
 
 
 def main() -> int:
@@ -64,7 +69,12 @@ def main() -> int:
     seeds = range(arguments.first, arguments.first + arguments.seeds)
     trained = [(lesson, e) for lesson in LESSONS.values() for e in lesson.exercises if e.probe == "training"]
     chosen = [(lesson, e) for lesson, e in trained if not arguments.exercises or e.name in arguments.exercises]
-    return 1 if sum(measure(lesson.name, exercise, seeds) for lesson, exercise in chosen) else 0
+    if not chosen or not seeds:
+        parser.error("nothing to measure: exercises that train are " + ", ".join(e.name for _, e in trained))
+    measured = [measure(lesson.name, exercise, seeds) for lesson, exercise in chosen]
+    print(HEADING)
+    print("\n".join(row for _, row in measured))
+    return FAILED if sum(failures for failures, _ in measured) else 0
 
 
 if __name__ == "__main__":

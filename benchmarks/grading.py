@@ -3,7 +3,7 @@
 `python benchmarks/grading.py [--rounds 3] [--only numpy keras] [--growth]`, from the checkout, on a machine with
 nothing else to do. Kinds of class: trivial notebooks (what is left is overhead), and the solved lessons, in three
 styles and with typical mistakes. The ways take turns in every round; the figures are medians, the smallest and the
-largest. Two submissions are graded in each round, too: what a whole class takes longer than they is the time of each
+largest. A few submissions are graded in each round, too: what a whole class takes longer than they is the time of each
 further submission, without the start-up of the command. Memory is the proportional share (PSS) of the whole process
 tree, the most that was seen, looked at five times a second. `--growth` grades 10, 100 and 1,000 trivial submissions.
 """
@@ -34,8 +34,6 @@ NBGRADER = [str(Path(sys.executable).with_name("nbgrader"))]
 OURS = [sys.executable, "-m", "grader"]
 QUICK = ("trivial-numpy", "trivial-keras", "numpy")
 """What is graded when no kind is named; lesson 4 takes long: plain nbgrader trains its demonstrations, too."""
-FEW, ENOUGH = 2, 20
-"""The start-up is told apart from the rest by grading FEW, where a class has ENOUGH."""
 WAYS = {
     "plain `nbgrader autograde`": (True, [*NBGRADER, "autograde", "{}", "--create"]),
     "`nbgrader autograde` here": (False, [*NBGRADER, "autograde", "{}", "--create"]),
@@ -46,7 +44,7 @@ WAYS = {
 
 @dataclass
 class Measured:
-    """Seconds of each round, for the whole class and for FEW of it, and the most memory of any, in bytes."""
+    """Seconds of each round, for the whole class and for a few of it, and the most memory of any, in bytes."""
 
     seconds: list[float] = field(default_factory=list)
     few: list[float] = field(default_factory=list)
@@ -112,14 +110,12 @@ def compare(kind: Kind, rounds: int) -> None:
         made = {
             (plain, students): course(folder / f"course{plain:d}-{students}", kind, plain, students)
             for plain in (True, False)
-            for students in ((FEW, kind.students) if kind.students >= ENOUGH else (kind.students,))
+            for students in (kind.few, kind.students)
         }
         for number in range(rounds):
             for way, (plain, command) in WAYS.items():
                 one = measured[way]
-                for students, times in ((FEW, one.few), (kind.students, one.seconds)):
-                    if (plain, students) not in made:
-                        continue
+                for students, times in ((kind.few, one.few), (kind.students, one.seconds)):
                     copy = Path(shutil.copytree(made[plain, students], folder / "run"))
                     seconds, memory = run([part.format(kind.lesson) for part in command], copy)
                     times.append(seconds)
@@ -131,11 +127,13 @@ def compare(kind: Kind, rounds: int) -> None:
 
 def show(kind: Kind, measured: dict[str, Measured], rounds: int) -> None:
     print(f"\n**{kind.title}**: {kind.students} submissions, {rounds} {'rounds' if rounds > 1 else 'round'}\n")
-    print("| way | a submission | times plain | each further one | times plain | a minute | most memory |")
+    print(
+        "| way | a submission | × faster than plain | each further one | × faster than plain | a minute | most memory |"
+    )
     print("|---|---|---|---|---|---|---|")
     plainly = next(iter(measured.values()))
     for way, one in measured.items():
-        whole, further = statistics.median(one.seconds), _further(one, plainly, kind.students)
+        whole, further = statistics.median(one.seconds), _further(one, plainly, kind)
         spread = f"{min(one.seconds) / kind.students:.2f} to {max(one.seconds) / kind.students:.2f}"
         print(
             f"| {way} | {whole / kind.students:.2f} s ({spread}) | {statistics.median(plainly.seconds) / whole:.1f} | "
@@ -145,12 +143,12 @@ def show(kind: Kind, measured: dict[str, Measured], rounds: int) -> None:
         )
 
 
-def _further(one: Measured, plainly: Measured, students: int) -> str:
-    """Seconds of each submission beyond the first FEW, the median of the rounds, and how many times faster that is."""
-    if not one.few:
-        return "– | –"
+def _further(one: Measured, plainly: Measured, kind: Kind) -> str:
+    """Seconds of each submission beyond the first few, the median of the rounds, and how many times faster that is."""
     each, plain = (
-        statistics.median((whole - few) / (students - FEW) for whole, few in zip(m.seconds, m.few, strict=True))
+        statistics.median(
+            (whole - few) / (kind.students - kind.few) for whole, few in zip(m.seconds, m.few, strict=True)
+        )
         for m in (one, plainly)
     )
     return f"{each:.2f} s | {plain / each:.1f}"

@@ -28,6 +28,7 @@ class Student:
 
     @property
     def status(self) -> str:
+        """As in `grades.csv`."""
         return "failed" if self.damaged else "graded"
 
 

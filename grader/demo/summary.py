@@ -1,9 +1,7 @@
-"""The grades of a class in one table, for the terminal and as CSV."""
+"""The grades of a class in one table, for the terminal."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
 from rich import box
@@ -14,7 +12,7 @@ from byhand.check.mark import Result
 from grader.engine.grade import Grade
 
 
-def causes_by_exercise(grade: Grade) -> dict[str, list[str]]:
+def exercises_by_cause(grade: Grade) -> dict[str, list[str]]:
     """The best diagnosis of each exercise, the other way round: wrong idea -> exercises that show it, in order."""
     found: dict[str, list[str]] = {}
     for result in grade.results:
@@ -31,39 +29,17 @@ def _cause(result: Result) -> str | None:
 
 def diagnosis_text(grade: Grade) -> str:
     """What is wrong, in one line: `flips-kernel: convolve2d, conv_layer; not solved: relu`."""
-    causes = causes_by_exercise(grade)
+    found = exercises_by_cause(grade)
     if grade.error is not None:
         return "not graded"
-    if len(causes.get("not solved", [])) == len(grade.results):
+    if len(found.get("not solved", [])) == len(grade.results):
         return "nothing solved yet"
-    return "; ".join(f"{cause}: {', '.join(exercises)}" for cause, exercises in causes.items()) or "everything right"
+    return "; ".join(f"{cause}: {', '.join(exercises)}" for cause, exercises in found.items()) or "everything right"
 
 
 def notes_of(grade: Grade) -> list[str]:
     """What the instructor should know beside the points: why a notebook was not graded, what was put right in it."""
     return [grade.error] if grade.error is not None else list(grade.violations)
-
-
-def grades_csv(grades: Mapping[str, Grade]) -> str:
-    """One row for each student, sorted by name: points, status, points by exercise, diagnosis, notes."""
-    exercises = list(dict.fromkeys(result.exercise for grade in grades.values() for result in grade.results))
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["student", "points", "max", "status", *exercises, "diagnosis", "notes"])
-    for student, grade in sorted(grades.items()):
-        earned = {result.exercise: f"{result.points:g}" for result in grade.results}
-        writer.writerow(
-            [
-                student,
-                f"{grade.score:g}",
-                f"{grade.max_score:g}",
-                grade.status,
-                *(earned.get(exercise, "") for exercise in exercises),
-                diagnosis_text(grade),
-                "; ".join(notes_of(grade)),
-            ]
-        )
-    return file.getvalue()
 
 
 def class_table(grades: Mapping[str, Grade]) -> Table:

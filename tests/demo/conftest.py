@@ -21,6 +21,10 @@ class Demo:
     rows: dict[str, dict[str, str]]
     printed: str
 
+    @property
+    def report(self) -> str:
+        return (self.folder / "class.html").read_text(encoding="utf-8")
+
     def page(self, student: str) -> str:
         return (self.folder / "reports" / f"{student}.html").read_text(encoding="utf-8")
 

@@ -17,25 +17,24 @@ from tests.demo.conftest import Demo
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("demo")]
 
-NO_IDEA = ("everything right", "nothing solved yet", "not graded")
+WRONG_IDEAS = {idea.name for exercise in lesson_named(LESSON).exercises for idea in exercise.wrong_ideas}
 
 
 def test_everyone_gets_the_points_that_are_due(demo: Demo) -> None:
-    found = {student: (float(row["points"]), row["status"]) for student, row in demo.rows.items()}
-    assert found == {student.name: (student.points, student.status) for student in STUDENTS}
+    found = {student: (row["total"], row["status"]) for student, row in demo.rows.items()}
+    due = {s.name: ("" if s.damaged else f"{s.points:g}", s.status) for s in STUDENTS}
+    assert found == due
 
 
-def test_everyone_gets_the_diagnosis_that_is_due(demo: Demo) -> None:
-    found = {student: diagnosis_in(row["diagnosis"]) for student, row in demo.rows.items()}
-    assert found == {student.name: student.diagnosis for student in STUDENTS}
+def test_everyone_gets_the_wrong_ideas_that_are_due(demo: Demo) -> None:
+    found = {student: ideas_in(row["wrong ideas"]) for student, row in demo.rows.items()}
+    assert found == {s.name: {e: idea for e, idea in s.diagnosis.items() if idea in WRONG_IDEAS} for s in STUDENTS}
 
 
-def diagnosis_in(text: str) -> dict[str, str]:
-    """`flips-kernel: convolve2d, conv_layer; not solved: relu` -> {exercise: idea}, without what is not solved."""
-    if text in NO_IDEA:
-        return {}
-    causes = [part.split(": ") for part in text.split("; ")]
-    return {exercise: idea for idea, exercises in causes if idea != "not solved" for exercise in exercises.split(", ")}
+def ideas_in(text: str) -> dict[str, str]:
+    """`flips-kernel: convolve2d, conv_layer; in-place: relu` -> {exercise: idea}."""
+    ideas = [part.split(": ") for part in text.split("; ") if part]
+    return {exercise: idea for idea, exercises in ideas for exercise in exercises.split(", ")}
 
 
 @pytest.mark.parametrize("seed", [3, 2**52 + 1])
