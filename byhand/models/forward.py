@@ -43,11 +43,6 @@ def layer_outputs(image: ArrayLike, weights: Sequence[ArrayLike]) -> dict[str, F
     return outputs
 
 
-def class_probabilities(image: ArrayLike, weights: Sequence[ArrayLike]) -> Floats:
-    """The probabilities of the classes, float32 (10,); arguments and errors as `layer_outputs`."""
-    return layer_outputs(image, weights)["softmax"]
-
-
 def _convolve(volume: Floats, kernels: Floats, biases: Floats) -> Floats:
     """ReLU of a "valid" convolution: (H, W, C), (kh, kw, C, K), (K,) -> (H - kh + 1, W - kw + 1, K)."""
     if volume.shape[2] != kernels.shape[2] or min(np.subtract(volume.shape[:2], kernels.shape[:2])) < 0:

@@ -40,15 +40,6 @@ def max_pool_same(image: ArrayLike, size: Any = 2, stride: Any = None) -> NDArra
     return _pool(image, size, stride, _same_windows, np.max)
 
 
-def max_pool_keeping_partial(image: ArrayLike, size: Any = 2, stride: Any = None) -> NDArray[Any]:
-    """Max pooling that starts at the top left and keeps partial windows (shown beside `max_pool`, not an exercise).
-
-    H' = ceil((H - size) / stride) + 1, less a last window that would start outside the image. Arguments as `max_pool`,
-    and a large window is no error.
-    """
-    return _pool(image, size, stride, _windows_with_partial, np.max)
-
-
 # The windows along one axis, as slices: from its length, the size of a window and the stride.
 Windows = Callable[[int, int, int], list[slice]]
 
@@ -67,12 +58,6 @@ def _same_windows(length: int, size: int, stride: int) -> list[slice]:
     before, _ = same_padding(length, size, stride)
     starts = [i * stride - before for i in range(keras_output_size(length, size, stride, "same"))]
     return [slice(max(start, 0), min(start + size, length)) for start in starts]
-
-
-def _windows_with_partial(length: int, size: int, stride: int) -> list[slice]:
-    """Windows until one reaches the end of the axis, that one cut to the axis."""
-    stop = min(length, max(length - size, 0) + stride)
-    return [slice(start, min(start + size, length)) for start in range(0, stop, stride)]
 
 
 def _pool(

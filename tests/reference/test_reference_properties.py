@@ -158,31 +158,10 @@ def test_receptive_field_is_the_input_size_that_gives_one_value(layers: list[tup
 images = arrays(st.integers(1, 9), st.integers(1, 9)) | arrays(st.integers(1, 9), st.integers(1, 9), small)
 
 
-@for_all(images, strides, strides)
-def test_keeping_partial_windows_is_padding_with_minus_infinity(image: np.ndarray, size: Any, stride: Any) -> None:
-    result = pooling.max_pool_keeping_partial(image, size, stride)
-    assert result.dtype == image.dtype
-    widths = [_room(*axis) for axis in zip(image.shape, as_pair(size), as_pair(stride), strict=False)]
-    padded = np.pad(image.astype(doubles), [*widths, (0, 0)][: image.ndim], constant_values=-np.inf)
-    expected = pooling.max_pool(padded, size, stride)
-    keep = np.isfinite(expected)
-    assert keep[: result.shape[0], : result.shape[1]].all()
-    assert keep.sum() == result.size
-    np.testing.assert_array_equal(result, expected[: result.shape[0], : result.shape[1]])
-
-
-def _room(length: int, size: int, stride: int) -> tuple[int, int]:
-    """Padding after an axis until windows fit exactly."""
-    after = max(size - length, 0)
-    while (length + after - size) % stride:
-        after += 1
-    return 0, after
-
-
 @for_all(images, strides)
 def test_pooling_by_one_changes_nothing(image: np.ndarray, stride: Any) -> None:
     down, right = as_pair(stride)
-    for pool in (pooling.max_pool, pooling.average_pool, pooling.max_pool_same, pooling.max_pool_keeping_partial):
+    for pool in (pooling.max_pool, pooling.average_pool, pooling.max_pool_same):
         np.testing.assert_array_equal(pool(image, 1), image)
         np.testing.assert_array_equal(pool(image, 1, stride), image[::down, ::right])
 
@@ -223,11 +202,10 @@ CALLS: dict[str, tuple[Callable[..., Any], list[tuple[int, ...]]]] = {
     "max_pool": (lambda image: pooling.max_pool(image, 1), [(5, 6, 3)]),
     "average_pool": (lambda image: pooling.average_pool(image, 1), [(5, 6, 3)]),
     "max_pool_same": (pooling.max_pool_same, [(5, 6, 3)]),
-    "max_pool_keeping_partial": (pooling.max_pool_keeping_partial, [(5, 6, 3)]),
     "flatten": (pooling.flatten, [(3, 4, 2)]),
     "conv_block": (pooling.conv_block, [(5, 6, 3), (2, 3, 3, 4), (4,)]),
 }
-KEEPS_DTYPE = {"flip_kernel", "pad", "max_pool", "max_pool_same", "max_pool_keeping_partial", "flatten"}
+KEEPS_DTYPE = {"flip_kernel", "pad", "max_pool", "max_pool_same", "flatten"}
 
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: np.dtype(dtype).name)

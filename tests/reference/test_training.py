@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from byhand.data import load_digits
+from byhand.data import FASHION_CLASSES, load_digits
 from grader.reference.training.card import ship
 from grader.reference.training.device import Device, DeviceMissingError, choose_device
 from grader.reference.training.images import Images, random_transforms
@@ -18,6 +20,8 @@ from grader.reference.training.run import train
 
 QUICK = dataclasses.replace(RECIPES["best"], name="quick", epochs=3, averaged=2)
 CPU = Device("/CPU:0", "CPU of the test")
+ELSEWHERE = Device("/CPU:0", "another CPU")
+LIKE_A_GPU = Device("/CPU:0", "CPU used like a GPU", "mixed_float16", jit=True)
 
 
 def few_images() -> Images:
@@ -59,14 +63,37 @@ def test_it_learns_and_keeps_weights_figures_and_logs(undisturbed: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_run_that_is_interrupted_goes_on_to_the_same_weights(undisturbed: Path, tmp_path: Path) -> None:
+def test_a_run_that_is_interrupted_goes_on_elsewhere_to_the_same_weights_and_names_both_places(
+    undisturbed: Path, tmp_path: Path
+) -> None:
     with pytest.raises(InterruptionError):
         train(QUICK, 7, few_images(), CPU, tmp_path, say=interrupt_after_two_epochs)
     lines: list[str] = []
-    train(QUICK, 7, few_images(), CPU, tmp_path, say=lines.append)
+    result = train(QUICK, 7, few_images(), ELSEWHERE, tmp_path, say=lines.append)
     assert [line.split()[1] for line in lines] == ["3/3"]
+    assert result["device"] == "CPU of the test; then another CPU"
+    assert result["versions"] == json.loads((undisturbed / "result.json").read_text())["versions"]
     for mine, right in zip(weights_in(tmp_path), weights_in(undisturbed), strict=True):
         np.testing.assert_allclose(mine, right, atol=1e-5)
+
+
+@pytest.fixture
+def policy_kept() -> Iterator[None]:
+    """Keras's dtype policy is of the whole process."""
+    import keras
+
+    before = keras.config.dtype_policy()
+    yield
+    keras.config.set_dtype_policy(before)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("policy_kept")
+def test_half_precision_and_xla_as_on_a_gpu_train_to_float32_weights(tmp_path: Path) -> None:
+    result = train(dataclasses.replace(QUICK, epochs=2), 7, few_images(), LIKE_A_GPU, tmp_path, say=lambda line: None)
+    first, last = (epoch["loss"] for epoch in result["epochs"])
+    assert last < first
+    assert {array.dtype for array in weights_in(tmp_path)} == {np.dtype(np.float32)}
 
 
 @pytest.mark.slow
@@ -90,6 +117,54 @@ def test_what_ships_is_chosen_by_the_embedded_images_and_has_a_card(undisturbed:
     assert np.array(content["confusion_on_test_images"]).sum() == 500
     assert weights.read_bytes() == (undisturbed / "weights.npz").read_bytes()
     assert "Accuracy" in page.read_text()
+
+
+def result_of(test: float, embedded: float, recipe: str = "best") -> dict[str, Any]:
+    """What a run found, as far as the card tells of it."""
+    figures = {"test_accuracy": test, "embedded_accuracy": embedded, "confusion": np.eye(10, dtype=int).tolist()}
+    plan = {"recipe": {"name": recipe}, "data": "checksum"}
+    made = {"device": "CPU of the test", "versions": {"keras": "3"}, "date": "today", "epochs": [{"seconds": 2.0}]}
+    return {"plan": plan, "figures": figures, **made}
+
+
+def shipped(
+    into: Path, results: dict[int, Any], data: str = "digits", with_all: dict[int, Any] | None = None
+) -> tuple[dict[str, Any], str]:
+    """The card of some runs, as a dict and as a page."""
+    (into / "weights.npz").write_bytes(b"weights")
+    _, card, page = ship(data, dict.fromkeys(results, into), results, into, with_all=with_all)
+    return json.loads(card.read_text(encoding="utf-8")), page.read_text(encoding="utf-8")
+
+
+def test_a_card_gives_mean_and_sample_standard_deviation_of_the_seeds(tmp_path: Path) -> None:
+    content, page = shipped(tmp_path, {0: result_of(0.99, 0.98), 1: result_of(0.98, 0.97), 4: result_of(0.97, 0.99)})
+    assert content["test_accuracy_mean"] == pytest.approx(0.98)
+    assert content["test_accuracy_standard_deviation"] == pytest.approx(0.01)
+    assert content["chosen"].startswith("of seeds [0, 1, 4], the most accurate")
+    assert "0: 99.00%, 1: 98.00%, 4: 97.00%; mean 98.00%, standard deviation 1.00%" in page
+
+
+def test_a_card_of_one_seed_claims_neither_a_choice_nor_a_spread(tmp_path: Path) -> None:
+    content, page = shipped(tmp_path, {3: result_of(0.99, 0.98)})
+    assert content["chosen"] == "the only seed"
+    assert content["test_accuracy_standard_deviation"] is None
+    assert "one seed, so the spread is not known" in page
+
+
+def test_a_card_compares_with_runs_of_the_same_recipe_on_all_images(tmp_path: Path) -> None:
+    with_all = {0: result_of(0.995, 0), 1: result_of(0.9, 0, recipe="another")}
+    content, page = shipped(tmp_path, {0: result_of(0.99, 0.98)}, with_all=with_all)
+    assert content["test_accuracy_trained_on_all_60000"] == {"0": 0.995}
+    assert "for comparison:** on the test images, by seed: 0: 99.50%." in page
+    _, alone = shipped(tmp_path, {0: result_of(0.99, 0.98)})
+    assert "for comparison:** not measured." in alone
+
+
+def test_a_card_calls_the_classes_by_their_names(tmp_path: Path) -> None:
+    content, page = shipped(tmp_path, {0: result_of(0.9, 0.9)}, data="fashion")
+    assert content["classes"] == list(FASHION_CLASSES)
+    assert "| | T-shirt/top | Trouser |" in page
+    assert "| **Ankle boot** | · | · | · | · | · | · | · | · | · | 1 |" in page
 
 
 def test_runs_on_embedded_images_do_not_ship(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,8 @@ def train(recipe: Recipe, seed: int, images: Images, device: Device, folder: Pat
 
     folder.mkdir(parents=True, exist_ok=True)
     plan = {"recipe": vars(recipe), "seed": seed, "data": images.checksum}
+    here = {"device": device.name, "python": platform.python_version()}
+    here |= {"keras": keras.__version__, "tensorflow": tf.__version__}
     if (folder / RESULT).is_file():
         finished = json.loads((folder / RESULT).read_text())
         _same_plan(finished["plan"], plan, folder)
@@ -44,7 +46,7 @@ def train(recipe: Recipe, seed: int, images: Images, device: Device, folder: Pat
     keras.utils.set_random_seed(seed)
     keras.config.set_dtype_policy(device.policy)
     with tf.device(device.place):
-        model, state = _resumed(folder, plan) or (_fresh(recipe, device), _State(plan))
+        model, state = _resumed(folder, plan, device) or (_fresh(recipe, device), _State(plan))
         epochs = Epochs(*images.train, recipe, seed)
         steps = -(-len(images.train[0]) // recipe.batch)
         log = tf.summary.create_file_writer(str(folder / "tensorboard"))
@@ -62,7 +64,7 @@ def train(recipe: Recipe, seed: int, images: Images, device: Device, folder: Pat
             figures = {"loss": history["loss"][0], "accuracy": history["accuracy"][0]}
             if images.validation is not None:
                 figures["val_accuracy"] = measured(model, *images.validation)[0]
-            state.after(epoch, model, figures | {"seconds": time.monotonic() - begin})
+            state.after(epoch, model, figures | {"seconds": time.monotonic() - begin}, here)
             with log.as_default(step=epoch):
                 for name, value in figures.items():
                     tf.summary.scalar(name, value)
@@ -70,10 +72,11 @@ def train(recipe: Recipe, seed: int, images: Images, device: Device, folder: Pat
             say(f"epoch {epoch + 1}/{recipe.epochs}  " + "  ".join(f"{k} {v:.4f}" for k, v in figures.items()))
         if state.count:
             model.set_weights(state.mean)
+        used = {what: "; then ".join(values) for what, values in state.used.items()}
         result = {
             "plan": plan,
-            "device": device.name,
-            "versions": {"python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__},
+            "device": used.pop("device"),
+            "versions": used,
             "date": datetime.date.today().isoformat(),
             "figures": _figures(model, images),
             "epochs": state.figures,
@@ -85,6 +88,12 @@ def train(recipe: Recipe, seed: int, images: Images, device: Device, folder: Pat
     return result
 
 
+def finished_runs(folder: Path) -> dict[int, dict[str, Any]]:
+    """By seed, the results of what was trained to the end in a folder of runs."""
+    found = {int(path.parent.name.removeprefix("seed-")): path for path in folder.glob(f"seed-*/{RESULT}")}
+    return {seed: json.loads(found[seed].read_text(encoding="utf-8")) for seed in sorted(found)}
+
+
 def measured(model: Any, images: np.ndarray, labels: np.ndarray) -> tuple[float, list[list[int]]]:
     """Accuracy, and the confusion matrix as lists: row true class, column predicted class."""
     predicted = model.predict(images, batch_size=500, verbose=0).argmax(axis=1)
@@ -94,18 +103,23 @@ def measured(model: Any, images: np.ndarray, labels: np.ndarray) -> tuple[float,
 
 
 class _State:
-    """Where a run stands: the next epoch, the figures so far, and the running mean of weights."""
+    """Where a run stands: the next epoch, the figures so far, the running mean of weights, and the devices and versions
+    used so far, which are several where a run went on elsewhere."""
 
-    def __init__(self, plan: dict[str, Any], epoch: int = 0, figures: list[dict[str, float]] | None = None) -> None:
+    def __init__(self, plan: dict[str, Any], saved: Mapping[str, Any] | None = None) -> None:
+        saved = saved or {}
         self.plan = plan
-        self.epoch = epoch
-        self.figures = figures or []
+        self.epoch: int = saved.get("epoch", 0)
+        self.figures: list[dict[str, float]] = saved.get("figures", [])
+        self.used: dict[str, list[str]] = saved.get("used", {})
         self.mean: list[np.ndarray] = []
-        self.count = 0
+        self.count: int = saved.get("count", 0)
 
-    def after(self, epoch: int, model: Any, figures: dict[str, float]) -> None:
+    def after(self, epoch: int, model: Any, figures: dict[str, float], here: Mapping[str, str]) -> None:
         self.epoch = epoch + 1
         self.figures.append(figures)
+        for what, value in here.items():
+            self.used[what] = list(dict.fromkeys([*self.used.get(what, []), value]))
         if epoch >= self.plan["recipe"]["epochs"] - self.plan["recipe"]["averaged"]:
             weights = [np.asarray(w, np.float64) for w in model.get_weights()]
             self.count += 1
@@ -163,6 +177,7 @@ def _save(model: Any, state: _State, folder: Path) -> None:
             "plan": state.plan,
             "epoch": state.epoch,
             "figures": state.figures,
+            "used": state.used,
             "count": state.count,
             "checkpoint": name,
             "mean": means.name,
@@ -173,18 +188,19 @@ def _save(model: Any, state: _State, folder: Path) -> None:
             old.unlink()
 
 
-def _resumed(folder: Path, plan: dict[str, Any]) -> tuple[Any, _State] | None:
+def _resumed(folder: Path, plan: dict[str, Any], device: Device) -> tuple[Any, _State] | None:
     import keras
 
     if not (folder / STATE).is_file():
         return None
     saved = json.loads((folder / STATE).read_text())
     _same_plan(saved["plan"], plan, folder)
-    state = _State(plan, saved["epoch"], saved["figures"])
+    state = _State(plan, saved)
     with np.load(folder / saved["mean"]) as arrays:
         state.mean = [arrays[name] for name in arrays.files]
-    state.count = saved["count"]
-    return keras.models.load_model(folder / saved["checkpoint"]), state
+    model = keras.models.load_model(folder / saved["checkpoint"])
+    model.jit_compile = device.jit  # the checkpoint has that of the device before
+    return model, state
 
 
 def _same_plan(found: dict[str, Any], plan: dict[str, Any], folder: Path) -> None:
