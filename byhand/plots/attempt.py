@@ -5,6 +5,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from byhand.cell_file import is_cell
+
 
 class Notice:
     """A short message in place of a demonstration; shown as plain text and as a quiet line of HTML."""
@@ -40,5 +42,5 @@ def try_it(demonstration: Callable[[], Any], needs: str) -> Any:
 
 def _in_notebook(frames: traceback.StackSummary) -> traceback.FrameSummary:
     """The innermost frame of a notebook cell, where the learner can look; else the innermost of all."""
-    cells = [frame for frame in frames if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython-input")]
+    cells = [frame for frame in frames if is_cell(frame.filename)]
     return (cells or frames)[-1]

@@ -23,7 +23,7 @@ LIGHT_ENOUGH = 0.48
 """Grey from which on black numbers are read more easily than white ones."""
 ORANGE, ORANGE_LIGHT = "#D55E00", "#FCE3CF"
 BLUE, BLUE_LIGHT = "#0072B2", "#D6EAF6"
-SKY, YELLOW, PURPLE = "#56B4E9", "#E69F00", "#AA4499"
+YELLOW, PURPLE = "#E69F00", "#AA4499"
 
 CELL = 0.36
 """Side of a grid cell, in inches."""

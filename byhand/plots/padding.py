@@ -40,6 +40,7 @@ class Axis(NamedTuple):
 
     @property
     def cells(self) -> int:
+        """Length of the axis with its border."""
         return self.before + self.size + self.after
 
     @property

@@ -167,8 +167,8 @@ def _in_words(
 def unchanged_values(pairs: Mapping[str, Sequence[ArrayLike]], size: float = 2.1) -> Picture:
     """For each title a pair of equal-shaped 2-D arrays, before and after: a map of which values stayed.
 
-    White: 0 in both. Pale orange with a dot: not the same. Blue with a cross: the same and not 0. Of the values that
-    are not 0 in both, the share that stayed is written below. `ValueError` for arrays of different shapes.
+    White: 0 in both. Pale orange with a dot: not the same. Blue with a cross: the same and not 0. Below stands the
+    share that stayed, at the values that are not 0 in at least one of the two. `ValueError` for arrays of other shapes.
     """
     figure = new_figure(len(pairs) * (size + 0.3) + 0.3, size + 0.75)
     width, height = figure.get_size_inches()
@@ -177,8 +177,8 @@ def unchanged_values(pairs: Mapping[str, Sequence[ArrayLike]], size: float = 2.1
         before, after = (np.asarray(array) for array in pair)
         if before.shape != after.shape or before.ndim != 2:
             raise ValueError(f"two pictures of equal shape are compared, these are {before.shape} and {after.shape}")
-        both = (before != 0) & (after != 0)
-        same = both & (before == after)
+        either = (before != 0) | (after != 0)
+        same = either & (before == after)
         left = 0.3 + index * (size + 0.3)
         axes = figure.add_axes((left / width, 0.4 / height, size / width, size / height))
         colours = np.ones((*before.shape, 3))
@@ -190,14 +190,16 @@ def unchanged_values(pairs: Mapping[str, Sequence[ArrayLike]], size: float = 2.1
             rows, columns = np.nonzero(cells)
             axes.scatter(columns, rows, marker=marker, s=(share * points) ** 2, color=colour, linewidths=0.9)
         axes.set_title(title, fontsize=9.5, color=INK, pad=4)
-        percent = 100 * same.sum() / max(both.sum(), 1)
-        told = f"{same.sum()} of {both.sum()} stayed ({percent:.0f} %)"
+        percent = 100 * same.sum() / max(either.sum(), 1)
+        told = f"{same.sum()} of {either.sum()} stayed ({percent:.0f} %)"
         axes.set_xlabel(told, fontsize=9, color=INK)
         axes.set_xticks([])
         axes.set_yticks([])
         for spine in axes.spines.values():
             spine.set(color=QUIET, linewidth=0.6)
-        said.append(f"{title}: {before.shape[0]} by {before.shape[1]} values; of those not 0 in both, {told}")
+        said.append(
+            f"{title}: {before.shape[0]} by {before.shape[1]} values; of those not 0 in at least one picture, {told}"
+        )
     return Picture(figure, sentence(["A map of which values stayed the same", *said]))
 
 

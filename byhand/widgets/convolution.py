@@ -218,6 +218,22 @@ class ConvolutionExplorer(InteractivePiece):
             self.position = (min(row, rows - 1), min(column, columns - 1))
         self._filled_shape = self.map_shape
 
+    _in_browser = False
+
+    @observe("image", "kernel", "bias", "flip")
+    def _keep_hidden(self, change: dict[str, Any]) -> None:
+        """In prediction mode values that were shown before a change in Python must not give new ones away."""
+        if self.predict and change["old"] is not None and not self._in_browser:
+            self.filled = []
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the browser has changed: it hides values itself, and may have shown others since."""
+        self._in_browser = True
+        try:
+            super().set_state(sync_data)
+        finally:
+            self._in_browser = False
+
 
 def check_fit(image: np.ndarray, kernel: np.ndarray) -> None:
     """TraitError when a kernel has other axes or channels than the image, or is larger."""

@@ -25,7 +25,8 @@ class LayerStack(InteractivePiece):
     `layers` is a list of the dicts of lesson 3's `layer_table`; "conv" and "dense" may have an "activation" as well.
     `input_shape` is (H, W, C), without a batch axis. What comes out of `layers` is a copy: change it, then set it anew.
     A stack that cannot be built is allowed: `impossible` is the index of the layer that does not suit what reaches it,
-    and `why` says so. TraitError for unknown layers and for arguments that make no sense in any stack.
+    and `why` says so; of one that can be, `as_keras()` makes a model. TraitError for unknown layers and for arguments
+    that make no sense in any stack.
     """
 
     module = "layer_stack"

@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from byhand.cell_file import is_cell
+from byhand.check.ask import TERMINAL_CODE
+
 CLASSES = 10
 
 
@@ -40,7 +43,7 @@ def _checked(result: Any) -> dict[str, Any]:
 
 
 def _named(error: BaseException) -> str:
-    told = " ".join(str(error).split())
+    told = " ".join(TERMINAL_CODE.sub("", str(error)).split())  # parts of Keras's messages are bold in terminals
     told = told if len(told) <= 200 else f"{told[:200]}…"
     return f"{type(error).__name__}: {told.rstrip('.')}" if told else type(error).__name__
 
@@ -48,5 +51,5 @@ def _named(error: BaseException) -> str:
 def _place(error: BaseException) -> str:
     """The innermost place in a notebook's cell, or in whatever is not an installed package."""
     frames = [f for f in traceback.extract_tb(error.__traceback__)[1:] if "site-packages" not in f.filename]
-    own = [f for f in frames if "ipykernel" in f.filename or "ipython-input" in f.filename] or frames
+    own = [f for f in frames if is_cell(f.filename)] or frames
     return f", in {own[-1].name}, line {own[-1].lineno}: {own[-1].line}" if own and own[-1].line else ""

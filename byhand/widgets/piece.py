@@ -15,6 +15,8 @@ import anywidget
 from byhand.plots import Picture
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+IMPORT = re.compile(r'^(?:import \{[^}]*\}|export \*) from "\./(\w+)\.js";\n', re.MULTILINE)
+"""A line of a widget's JavaScript that takes names from another file."""
 
 
 class InteractivePiece(anywidget.AnyWidget):
@@ -83,13 +85,21 @@ def capital(words: str) -> str:
 
 @cache
 def module_source(name: str) -> str:
-    """A widget's ES module in one string, as anywidget wants it: `shared.js`, then the widget's own file.
+    """A widget's ES module in one string, as anywidget wants it: all files that it imports, then its own.
 
-    In the files the widget imports from `./shared.js`; joined, the import is dropped and nothing in front is exported.
+    Each file comes once, behind those that it imports from. Joined, imports are dropped and only `default` is exported.
     """
-    shared = re.sub(r"^export ", "", _text("shared.js"), flags=re.MULTILINE)
-    own = re.sub(r'^import \{[^}]*\} from "\./shared\.js";\n', "", _text(f"{name}.js"), flags=re.MULTILINE)
-    return f"{shared}\n{own}"
+    joined: dict[str, str] = {}
+
+    def take(file: str) -> None:
+        text = _text(f"{file}.js")
+        for other in IMPORT.findall(text):
+            if other not in joined:
+                take(other)
+        joined[file] = re.sub(r"^export (?!default )", "", IMPORT.sub("", text), flags=re.MULTILINE)
+
+    take(name)
+    return "\n".join(joined.values())
 
 
 @cache

@@ -75,12 +75,12 @@ class PoolingExplorer(InteractivePiece):
 
     @property
     def unchanged(self) -> dict[str, tuple[int, int]]:
-        """For "pixels" and "pooled": (how many values stay, of how many that are not 0 before and after the shift)."""
+        """For "pixels" and "pooled": (how many values stay, of how many that are not 0 before or after the shift)."""
         pairs = {"pixels": (self.image, self.shifted), "pooled": (self.output, self.pooled(self.shifted))}
         found = {}
         for name, (before, after) in pairs.items():
-            both = (before != 0) & (after != 0)
-            found[name] = (int((both & np.isclose(before, after, rtol=1e-9, atol=0)).sum()), int(both.sum()))
+            either = (before != 0) | (after != 0)
+            found[name] = (int((either & np.isclose(before, after, rtol=1e-9, atol=0)).sum()), int(either.sum()))
         return found
 
     def pooled(self, image: np.ndarray) -> np.ndarray:

@@ -94,10 +94,21 @@ class NotebookPage:
             expect(chosen).to_be_attached(timeout=20_000)
 
     def screenshot(self, name: str, cell_id: str | None = None) -> Path:
-        """A picture of one cell, or of the window, in `screenshots/` (git-ignored)."""
+        """A picture of one cell, or of the window, in `screenshots/` (git-ignored). A cell must fit the window."""
         SCREENSHOTS.mkdir(exist_ok=True)
         path = SCREENSHOTS / f"{name}.png"
-        (self.page if cell_id is None else self.cell(cell_id)).screenshot(path=path)
+        if cell_id is None:
+            self.page.screenshot(path=path)
+            return path
+        self.cell(cell_id).screenshot(path=path)
+        beyond = self.cell(cell_id).evaluate(
+            """cell => {
+                const box = cell.getBoundingClientRect();
+                const panel = cell.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
+                return Math.max(panel.top - box.top, box.bottom - panel.bottom);
+            }"""
+        )
+        assert beyond <= 1, f"{name}: {beyond:.0f} pixels are cut off, the window must be higher"
         return path
 
     def foreign_requests(self) -> list[str]:

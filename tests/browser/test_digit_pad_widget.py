@@ -212,6 +212,19 @@ def test_undo_and_clear(notebook: NotebookPage) -> None:
     expect(pad.get_by_role("button", name="Clear")).to_be_disabled()
 
 
+@pytest.mark.parametrize("name", ["Undo", "Clear"])
+def test_undo_and_clear_keep_the_focus_when_nothing_is_left(notebook: NotebookPage, name: str) -> None:
+    pad = fresh(notebook, "pad")
+    draw(notebook, pad, SEVEN)
+    pressed = pad.get_by_role("button", name=name)
+    focus(pressed)
+    notebook.page.keyboard.press("Enter")
+    expect(pressed).to_be_disabled()
+    notebook.page.keyboard.press("Enter")
+    expect(pressed).to_be_focused()
+    assert ask(notebook, "pad.strokes") == "[]"
+
+
 def test_touch_draws_and_does_not_scroll(notebook: NotebookPage) -> None:
     pad = fresh(notebook, "pad")
     canvas(pad).scroll_into_view_if_needed()

@@ -93,6 +93,22 @@ def test_it_works_by_keyboard_alone(notebook: NotebookPage) -> None:
     assert ask(notebook, "drop.training, drop.rate, drop.resamples") == "False 0.9 3"
 
 
+@pytest.mark.parametrize(
+    ("draws", "name", "left"), [(3, "Start again", 1), (9999, "Resample", 10000), (9999, "Resample 100 times", 10000)]
+)
+def test_a_button_at_its_end_keeps_the_focus(notebook: NotebookPage, draws: int, name: str, left: int) -> None:
+    drop = fresh(notebook, "drop")
+    tell(notebook, f"drop.resamples = {draws}")
+    expect(drop.locator(".told")).to_have_text(f"draw {draws}")
+    pressed = drop.get_by_role("button", name=name, exact=True)
+    focus(pressed)
+    notebook.page.keyboard.press("Enter")
+    expect(pressed).to_be_disabled()
+    notebook.page.keyboard.press("Enter")
+    expect(pressed).to_be_focused()
+    assert ask(notebook, "drop.resamples") == str(left)
+
+
 def test_in_use_all_units_are_there_and_nothing_is_scaled(notebook: NotebookPage) -> None:
     drop = fresh(notebook, "drop")
     drop.get_by_label("Training").uncheck()

@@ -89,9 +89,10 @@ def test_it_works_by_keyboard_alone(notebook: NotebookPage) -> None:
     notebook.page.keyboard.type("8")
     assert ask(notebook, "stack.selected, stack.layers[2]['filters'], stack.total") == "2 8 4642"
     focus(stack.get_by_role("button", name="Move the layer down"))
-    for _ in range(4):
+    for _ in range(5):  # once more than there is room for
         press("Enter")
-    expect(stack.get_by_role("radio").last).to_be_focused()  # the button is disabled at the end
+    expect(stack.get_by_role("button", name="Move the layer down")).to_be_disabled()
+    expect(stack.get_by_role("button", name="Move the layer down")).to_be_focused()
     expect(stack.locator(".problem")).to_contain_text("Layer 7 (Conv2D) is impossible")
     assert ask(notebook, f"{KINDS}[-2:], stack.impossible, stack.total") == "['dense', 'conv'] 6 None"
     focus(stack.get_by_role("radio").last)
@@ -143,6 +144,32 @@ def test_python_changes_the_stack_and_all_layers_can_go(notebook: NotebookPage) 
     assert ask(notebook, "small.layers, small.table") == "[{'layer': 'flatten'}] [((64,), 0)]"
 
 
+@pytest.mark.parametrize("by", ["button", "Delete"])
+def test_when_the_last_layer_is_removed_the_first_that_can_be_added_has_the_focus(
+    notebook: NotebookPage, by: str
+) -> None:
+    small = fresh(notebook, "small")
+    focus(small.get_by_role("button", name="Remove the layer") if by == "button" else small.get_by_role("radio"))
+    notebook.page.keyboard.press("Enter" if by == "button" else "Delete")
+    expect(small.get_by_role("radio")).to_have_count(0)
+    expect(small.get_by_role("button", name="Add Conv2D")).to_be_focused()
+    notebook.page.keyboard.press("Enter")
+    assert ask(notebook, "[layer['layer'] for layer in small.layers]") == "['conv']"
+
+
+def test_no_more_than_thirty_layers_are_added_and_the_button_keeps_the_focus(notebook: NotebookPage) -> None:
+    small = fresh(notebook, "small")
+    tell(notebook, "small.layers = [{'layer': 'flatten'}] * 29")
+    expect(small.get_by_role("radio")).to_have_count(29)
+    flatten = small.get_by_role("button", name="Add Flatten")
+    focus(flatten)
+    notebook.page.keyboard.press("Enter")
+    expect(flatten).to_be_disabled()
+    notebook.page.keyboard.press("Enter")
+    expect(flatten).to_be_focused()
+    assert ask(notebook, "len(small.layers)") == "30"
+
+
 def test_two_stacks_on_a_page_have_a_choice_each(notebook: NotebookPage) -> None:
     small, stack = fresh(notebook, "small"), fresh(notebook, "stack")
     stack.get_by_text("Flatten", exact=True).click()
@@ -172,6 +199,7 @@ def test_edits_in_quick_succession_are_not_undone_by_the_kernels_answers(noteboo
 @pytest.mark.parametrize("width", [900, 320])
 def test_it_is_readable_in_either_theme_and_when_narrow(notebook: NotebookPage, theme: str, width: int) -> None:
     notebook.choose_theme(f"JupyterLab {theme}")
+    notebook.page.set_viewport_size({"width": 1400, "height": 2400})
     stack = fresh(notebook, "stack")
     stack.get_by_label("Start from").select_option("with two dropouts")  # the one with the longest numbers
     stack.evaluate("(e, width) => { e.parentElement.style.width = `${width}px` }", width)
@@ -180,6 +208,7 @@ def test_it_is_readable_in_either_theme_and_when_narrow(notebook: NotebookPage, 
     assert ratio >= ENOUGH, text
     assert stack.evaluate("e => e.clientWidth") <= width
     assert stack.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    notebook.page.set_viewport_size({"width": 1400, "height": 1000})
     notebook.choose_theme("JupyterLab Light")
 
 

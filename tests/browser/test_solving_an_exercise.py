@@ -85,7 +85,7 @@ def test_a_report_is_readable_in_either_theme(lesson: NotebookPage, theme: str) 
 
 def test_a_report_fits_a_narrow_window(lesson: NotebookPage) -> None:
     wide = lesson.page.viewport_size
-    lesson.page.set_viewport_size({"width": 800, "height": 1000})
+    lesson.page.set_viewport_size({"width": 800, "height": 1600})
     lesson.check("convolve2d", FLIPS)
     lesson.screenshot("flips_kernel_narrow", "convolve2d_check")
     overflow = lesson.output("convolve2d_check").evaluate("output => output.scrollWidth - output.clientWidth")

@@ -36,7 +36,7 @@ def widget(notebook: NotebookPage, cell: str) -> Locator:
 
 def ask(notebook: NotebookPage, expression: str) -> str:
     """What Python says of an expression, now. The notebook's cell "ask" is used for it."""
-    notebook.page.wait_for_timeout(250)  # what is hovered over is sent after 100 ms
+    notebook.page.wait_for_timeout(250)  # quick changes are sent every 100 ms
     notebook.write("ask", f"print({expression})")
     return notebook.output("ask").inner_text().strip()
 

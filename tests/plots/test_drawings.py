@@ -48,7 +48,7 @@ DRAWINGS: dict[str, tuple[Callable[[], Picture], str]] = {
     ),
     "unchanged_values": (
         lambda: plots.unchanged_values({"pooled": ([[1, 0], [2, 3]], [[1, 5], [2, 4]])}),
-        "of those not 0 in both, 2 of 3 stayed (67 %)",
+        "of those not 0 in at least one picture, 2 of 4 stayed (50 %)",
     ),
     "feature_maps": (lambda: plots.feature_maps(VOLUME - 30.0), "map 2: 5 by 4 pixels"),
     "line_curves": (lambda: plots.line_curves({"loss": [4.0, 1.0]}, y_label="loss"), "loss goes from 4 to 1"),

@@ -53,7 +53,10 @@ def test_nothing_is_hatched_where_all_windows_are_whole() -> None:
 def test_what_stayed_is_counted_without_the_background() -> None:
     before, after = np.zeros((4, 4)), np.zeros((4, 4))
     before[0], after[0] = [1, 2, 3, 0], [1, 2, 9, 5]
-    assert "2 of 3 stayed (67 %)" in plots.unchanged_values({"row": (before, after)}).alt
+    picture = plots.unchanged_values({"row": (before, after)})
+    assert "of those not 0 in at least one picture, 2 of 4 stayed (50 %)" in picture.alt
+    pale, blue = (len(marks.get_offsets()) for marks in picture.figure.axes[0].collections)
+    assert (pale, blue) == (2, 2)  # as many as are counted
 
 
 def test_two_empty_pictures_are_compared_without_dividing_by_zero() -> None:

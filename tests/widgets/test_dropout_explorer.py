@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from module_page import module_page
+from playwright.sync_api import Browser, Page
 from traitlets import TraitError
 
 from byhand.widgets.dropout import SECOND, DropoutExplorer, uniform
@@ -146,19 +145,18 @@ def test_the_module_is_one_small_self_contained_text() -> None:
 cases = st.tuples(seeds, st.integers(1, 300), rates, st.integers(2, 8))
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def dropout_module(browser: Browser) -> Iterator[Page]:
+    with module_page(browser, "dropout", "masksOf", "keptOf") as page:
+        yield page
+
+
+@pytest.mark.browser
+@settings(max_examples=4, deadline=None)
 @given(drawn=st.lists(cases, min_size=20, max_size=40))
-def test_browser_and_python_draw_the_same_units(drawn: list[Any], tmp_path: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed; tests/browser compares masks in Chromium")
-    module = tmp_path / "dropout.mjs"
-    module.write_text(
-        module_source("dropout")
-        + f"console.log(JSON.stringify({json.dumps(drawn)}.map((it) => [...masksOf(...it), keptOf(...it)])));"
-    )
-    ran = subprocess.run([node, str(module)], capture_output=True, text=True, check=True, timeout=60)
-    for case, found in zip(drawn, json.loads(ran.stdout), strict=True):
+def test_browser_and_python_draw_the_same_units(drawn: list[Any], dropout_module: Page) -> None:
+    in_browser = "cases => cases.map(it => [...module.masksOf(...it), module.keptOf(...it)])"
+    for case, found in zip(drawn, dropout_module.evaluate(in_browser, drawn), strict=True):
         seed, draw, rate, units = case
         explorer = DropoutExplorer([1] * units, rate, seed=seed, resamples=draw)
         assert found == [*explorer.masks, explorer.kept], case

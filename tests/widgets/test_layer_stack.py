@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from module_page import module_page
+from playwright.sync_api import Browser, Page
 from traitlets import TraitError
 
 from byhand.widgets.layer_stack import LayerStack, keras_model
@@ -178,26 +179,19 @@ def test_the_module_is_one_small_self_contained_text() -> None:
     assert not re.search(r"^import |https?://(?!www\.w3\.org/2000/svg)|\bfetch\(", source, re.MULTILINE)
 
 
-def in_javascript(cases: list[Any], folder: Path) -> list[Any]:
-    """What the browser's part computes for (layers, input shape) pairs, run by node."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed; tests/browser compares the presets in Chromium")
-    module = folder / "stack.mjs"
-    module.write_text(
-        module_source("layer_stack")
-        + f"""
-        const cases = {json.dumps(cases)};
-        const row = (it) => it && [it.shape, it.params];
-        console.log(JSON.stringify(cases.map(([layers, shape]) => {{
-          const {{ rows, broken, why, total }} = tableOf(layers, shape);
-          const dense = layers.map((layer, index) => againstDense(layer, rows[index])).filter(Boolean);
-          const texts = layers.map(layerText).map((it) => [it[0], it[1].join(", ")].filter(Boolean).join(" · "));
-          return [rows.map(row), broken, why, total, dense.map((it) => [String(it.weights), String(it.dense)]), texts];
-        }})));"""
-    )
-    ran = subprocess.run([node, str(module)], capture_output=True, text=True, check=True, timeout=60)
-    return json.loads(ran.stdout)
+IN_BROWSER = """cases => cases.map(([layers, shape]) => {
+    const {rows, broken, why, total} = module.tableOf(layers, shape);
+    const dense = layers.map((layer, index) => module.againstDense(layer, rows[index])).filter(Boolean);
+    const texts = layers.map(module.layerText).map(it => [it[0], it[1].join(', ')].filter(Boolean).join(' · '));
+    return [rows.map(it => it && [it.shape, it.params]), broken, why, total,
+            dense.map(it => [String(it.weights), String(it.dense)]), texts];
+})"""
+
+
+@pytest.fixture(scope="module")
+def stack_module(browser: Browser) -> Iterator[Page]:
+    with module_page(browser, "layer_stack", "tableOf", "againstDense", "layerText") as page:
+        yield page
 
 
 def in_python(layers: list[dict[str, Any]], shape: tuple[int, ...]) -> list[Any]:
@@ -209,11 +203,12 @@ def in_python(layers: list[dict[str, Any]], shape: tuple[int, ...]) -> list[Any]
     return [rows, stack.impossible, stack.why, stack.total, dense, [layer_text(each) for each in layers]]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.browser
+@settings(max_examples=4, deadline=None)
 @given(drawn=st.lists(stacks, min_size=40, max_size=60))
-def test_browser_and_python_compute_the_same_table(drawn: list[Any], tmp_path: Path) -> None:
+def test_browser_and_python_compute_the_same_table(drawn: list[Any], stack_module: Page) -> None:
     cases = [(layers, (28, 28, 1)) for layers in PRESETS.values()] + [([CONV], (400, 500, 3)), *drawn]
-    for case, found in zip(cases, in_javascript(cases, tmp_path), strict=True):
+    for case, found in zip(cases, stack_module.evaluate(IN_BROWSER, cases), strict=True):
         assert found == in_python(*case), case
 
 

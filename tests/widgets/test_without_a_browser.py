@@ -14,6 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from byhand import widgets
 from byhand.widgets import ConvolutionExplorer, PoolingExplorer, ShapeExplorer
 from byhand.widgets.piece import VIEW, module_source
 
@@ -93,7 +94,7 @@ def test_nbconvert_runs_and_shows_widgets_without_a_network(tmp_path: Path) -> N
     assert re.search(r'<img[^>]*alt="Max pooling of an image 7 by 7', page)
 
 
-MODULES = sorted(file.stem for file in (ROOT / "byhand/widgets/js").glob("*.js") if file.stem != "shared")
+MODULES = sorted(getattr(widgets, name).module for name in widgets.__all__)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -102,6 +103,12 @@ def test_a_module_is_one_small_self_contained_text(name: str) -> None:
     assert len(source.encode()) < 40_000
     assert not re.search(r"^import |https?://(?!www\.w3\.org/2000/svg)|\bfetch\(", source, re.MULTILINE)
     assert source.count("export ") == 1
+
+
+def test_every_file_of_javascript_is_in_some_module() -> None:
+    sources = "".join(map(module_source, MODULES))
+    files = {file.name: file.read_text("utf-8") for file in (ROOT / "byhand/widgets/js").glob("*.js")}
+    assert [name for name, text in files.items() if text.splitlines()[0] not in sources] == []
 
 
 @pytest.mark.parametrize("name", [file.stem for file in (ROOT / "byhand/widgets/js").glob("*.css")])

@@ -1,6 +1,7 @@
 // ConvolutionExplorer: the window on the image, the products, their sum, and the map that fills up.
+import { blank, channelsOf, longestProduct, mapOf, suits, sumOf, turned } from "./convolution_numbers.js";
 import {
-  Grid, button, checkbox, choice, clamp, digits, html, labelled, numberField, numberText, setField, setOptions, span,
+  Grid, button, checkbox, choice, clamp, digits, disable, html, labelled, numberField, numberText, setField, setOptions, span,
   widget,
 } from "./shared.js";
 
@@ -8,16 +9,6 @@ const STATE = [
   "image", "kernel", "bias", "position", "filled", "flip", "predict", "predictions", "playing", "speed", "images",
   "kernels", "channel_names",
 ];
-
-/** Rows of numbers, or rows of pixels with channels, as a list of channels, each rows of numbers. */
-const channelsOf = (array) =>
-  Array.isArray(array[0][0])
-    ? array[0][0].map((_, channel) => array.map((row) => row.map((pixel) => pixel[channel])))
-    : [array];
-
-const turned = (rows) => rows.map((row) => [...row].reverse()).reverse();
-const sumOf = (rows) => rows.flat().reduce((sum, value) => sum + value, 0);
-const blank = (rows, text = "") => rows.map((row) => row.map(() => text));
 
 function render(context) {
   const { model } = context;
@@ -33,23 +24,13 @@ function render(context) {
   function compute() {
     const of = ["image", "kernel", "bias", "flip"].map(get);
     if (s.of?.every((value, i) => value === of[i])) return;
-    const image = channelsOf(get("image"));
+    const image = s.of?.[0] === of[0] ? s.image : channelsOf(get("image"));
     const kernel = channelsOf(get("kernel"));
     const used = get("flip") ? kernel.map(turned) : kernel;
     const [kh, kw] = [kernel[0].length, kernel[0][0].length];
-    const [rows, columns] = [image[0].length - kh + 1, image[0][0].length - kw + 1];
-    const map = [];
-    for (let r = 0; r < rows; r++) {
-      map.push([]);
-      for (let c = 0; c < columns; c++) {
-        let sum = get("bias");
-        for (let d = 0; d < image.length; d++)
-          for (let i = 0; i < kh; i++) for (let j = 0; j < kw; j++) sum += image[d][r + i][c + j] * used[d][i][j];
-        map[r].push(sum);
-      }
-    }
+    const map = mapOf(image, used, get("bias"));
     const shape = [image.length, image[0].length, image[0][0].length, kh, kw];
-    s = { of, image, kernel, used, kh, kw, rows, columns, map, shape: shape.join() };
+    s = { of, image, kernel, used, kh, kw, rows: map.length, columns: map[0].length, map, shape: shape.join() };
   }
   const place = () => [clamp(get("position")[0], s.rows - 1), clamp(get("position")[1], s.columns - 1)];
   const index = ([row, column]) => row * s.columns + column;
@@ -75,7 +56,7 @@ function render(context) {
       if (!clicked) return;
       ui.set({ playing: false });
     }
-    const typing = answer.value !== "" && document.activeElement === answer;
+    const typing = answer.value !== "" && answer.matches(":focus");
     if (clicked || !typing) moveTo(row, column);
   }
   const byKey = (down, right) => {
@@ -175,32 +156,32 @@ function render(context) {
     const many = s.image.length > 1;
     const [height, width] = [s.image[0].length, s.image[0][0].length];
     const small = { height: s.kh > 3 || many ? 26 : 32 };
-    const rows = s.image.map((channel, d) => {
+    const rows = s.image.map((_, d) => {
       const name = many ? names[d] || `channel ${d}` : "image";
       const input = new Grid(height, width, {
         title: `${name}  ${height} × ${width}`, name: `${name}, ${height} by ${width}; arrow keys move the window`,
-        digits: digits(channel), most: many ? 200 : 320, onPoint: (r, c, clicked) => centre(r, c, clicked), onKey: byKey,
+        most: many ? 200 : 320, onPoint: (r, c, clicked) => centre(r, c, clicked), onKey: byKey,
       });
-      const part = (title, most) => new Grid(s.kh, s.kw, { title: d ? "" : title, name: title, digits: most, ...small });
+      const part = (title, least) => new Grid(s.kh, s.kw, { title: d ? "" : title, name: title, digits: least, ...small });
       const fields = s.kernel[d].map((line, i) => line.map((_, j) => numberField(
         `kernel${many ? ` ${name}` : ""}, row ${i}, column ${j}`, (value) => edit(d, i, j, value))));
       const table = html("div", { class: "kernel", style: `grid-template-columns: repeat(${s.kw}, auto)` }, ...fields.flat());
       const kernel = html("div", { class: "grid" }, html("div", { class: "title", text: d ? "" : "kernel (edit)" }), table);
-      const longest = Math.max(digits(channel), 2);
       const flipped = part("flipped", 4);
-      const sign = html("span", { class: "sign", text: "↻", "aria-hidden": "true" });
-      const products = part("products", longest + 2);
-      const parts = { input, window: part("window", longest), fields, flipped, sign, products };
-      parts.total = html("output", { class: "total" });
-      const signs = (text) => html("span", { class: "sign", text, "aria-hidden": "true" });
+      const products = part("products", 4);
+      const parts = { input, window: part("window", 2), fields, flipped, products };
+      parts.total = html("span", { class: "total" }); // no <output>: that would be a second live region
+      const behind = (sign, node) => // a line never ends with a sign
+        html("span", { class: "result" }, html("span", { class: "sign", text: sign, "aria-hidden": "true" }), node);
+      parts.turning = behind("↻", flipped.element);
       parts.element = html("div", { class: "line" }, input.element, html("div", { class: "work" }, parts.window.element,
-        signs("×"), kernel, sign, flipped.element, signs("="), products.element, html("span", { class: "result" }, signs("→"), parts.total)));
+        behind("×", kernel), parts.turning, behind("=", products.element), behind("→", parts.total)));
       return parts;
     });
     const output = new Grid(s.rows, s.columns, {
       title: `feature map  ${s.rows} × ${s.columns}`,
       name: `feature map, ${s.rows} by ${s.columns}; arrow keys move the window`,
-      digits: digits(s.map), most: 300, onPoint: point, onKey: byKey,
+      most: 300, onPoint: point, onKey: byKey,
     });
     main.classList.toggle("single", !many);
     main.classList.toggle("stacked", !many && width > 12);
@@ -208,6 +189,19 @@ function render(context) {
     for (let i = 0; i < s.rows * s.columns; i++) output.mark(Math.floor(i / s.columns), i % s.columns, "to-come");
     view = { rows, output, shape: s.shape };
     main.replaceChildren(html("div", { class: "lines" }, ...rows.map((row) => row.element)), output.element);
+  }
+  /** Cells as wide as their numbers, after a number has changed; no cell is made anew, so that the focus stays. */
+  function widen() {
+    if (view.of === s.of) return;
+    view.of = s.of;
+    view.rows.forEach((parts, d) => {
+      if (parts.painted !== s.image[d]) parts.longest = digits(s.image[d]);
+      parts.input.fit(parts.longest);
+      parts.window.fit(parts.longest);
+      parts.flipped.fit(digits(s.kernel[d]));
+      parts.products.fit(Math.max(parts.longest + 2, longestProduct(s.image[d], s.kernel[d])));
+    });
+    view.output.fit(digits(s.map));
   }
   /** Pointing at an image cell puts the middle of the window there. */
   const centre = (row, column, clicked) =>
@@ -222,6 +216,7 @@ function render(context) {
   function draw() {
     compute();
     if (!view || view.shape !== s.shape) build();
+    widen();
     const hidden = isHidden();
     const [row, column] = place();
     const sums = view.rows.map((parts, d) => drawChannel(parts, d, row, column, hidden));
@@ -247,7 +242,7 @@ function render(context) {
     parts.window.fill(window_);
     parts.window.frame("window", 0, 0, s.kh, s.kw);
     parts.fields.forEach((line, i) => line.forEach((field, j) => setField(field, s.kernel[d][i][j])));
-    parts.sign.hidden = parts.flipped.element.hidden = !get("flip");
+    parts.turning.hidden = !get("flip");
     parts.flipped.fill(s.used[d]);
     parts.products.fill(hidden ? blank(products, "?") : products);
     const total = sumOf(products);
@@ -272,16 +267,17 @@ function render(context) {
     form.hidden = !get("predict");
     ask.textContent = `Which number comes at row ${row}, column ${column}?`;
     check.textContent = hidden ? "Check" : "Next ▶";
-    show.disabled = !hidden;
-    play.disabled = all.disabled = get("predict");
+    disable(show, !hidden);
+    for (const filling of [play, all]) disable(filling, get("predict"));
     play.textContent = get("playing") ? "❚❚ Pause" : "▶ Play";
-    back.disabled = index([row, column]) === 0;
-    on.disabled = index([row, column]) === s.rows * s.columns - 1;
-    const wanted = get("playing") && !get("predict") ? 1000 / get("speed") : 0;
-    if (timer?.wait !== wanted) {
-      clearInterval(timer?.id);
-      timer = wanted ? { wait: wanted, id: setInterval(() => step(1), wanted) } : null;
-    }
+    const here = index([row, column]);
+    disable(back, here === 0);
+    disable(on, here === s.rows * s.columns - 1);
+    // Each view waits anew after each step: of several, one steps, and its step starts the others' waiting again.
+    const wait = get("playing") && !get("predict") ? 1000 / get("speed") : 0;
+    if (timer?.wait === wait && timer.here === here) return;
+    clearTimeout(timer?.id);
+    timer = { wait, here, id: wait ? setTimeout(() => step(1), wait) : 0 };
   }
   function fillList(list, kind) {
     const choices = get(`${kind}s`);
@@ -289,23 +285,18 @@ function render(context) {
     if (filledLists[kind]?.every((value, i) => value === of[i]) && list.value === chosenIn[kind]) return;
     filledLists[kind] = of;
     const present = JSON.stringify(get(kind));
-    const fits = Object.keys(choices).filter((name) => suits(choices[name], kind));
+    const pair = (array) => (kind === "image" ? [array, get("kernel")] : [get("image"), array]);
+    const fits = Object.keys(choices).filter((name) => suits(...pair(choices[name]).map(channelsOf)));
     const chosen = fits.find((name) => JSON.stringify(choices[name]) === present);
     const options = fits.map((name) => [name, name]);
     if (chosen === undefined) options.unshift(["", "own numbers"]);
     setOptions(list, options, chosen ?? "");
     chosenIn[kind] = list.value;
   }
-  /** Whether a choice goes with what is there: as many channels, and an image no smaller than the kernel. */
-  function suits(array, kind) {
-    const [image, kernel] = (kind === "image" ? [array, get("kernel")] : [get("image"), array]).map(channelsOf);
-    return image.length === kernel.length && image[0].length >= kernel[0].length
-      && image[0][0].length >= kernel[0][0].length;
-  }
 
   ui.onChange(STATE, draw);
   return () => {
-    clearInterval(timer?.id);
+    clearTimeout(timer?.id);
     ui.end();
   };
 }

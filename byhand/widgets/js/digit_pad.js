@@ -1,139 +1,14 @@
 // DigitPad: strokes become an image as MNIST's were made; the network reads it here, so that its layers follow the pen.
-import { arrowKeys, button, clamp, html, labelled, numberField, numberText, setField, widget } from "./shared.js";
+import { SIDE, imageOf } from "./digit_ink.js";
+import { CLASSES, layersOf, unpack } from "./digit_layers.js";
+import { PIXELS, bitmap, mosaic, paintPad } from "./digit_paint.js";
+import { arrowKeys, button, clamp, disable, html, labelled, numberField, numberText, setField, widget } from "./shared.js";
 
-const SIDE = 28, BOX = 20, CLASSES = 10;
-const PEN = 0.043; // half the width of a stroke, of the pad's side
 const REST = 200; // milliseconds until the pen is taken to rest
-const SHAPES = [[3, 3, 1, 32], [32], [3, 3, 32, 64], [64], [1600, 10], [10]];
 const STATE = ["image", "digit", "label", "strokes", "background", "weights", "own", "asked"];
-
-/**
- * Strokes drawn into 28 × 28 pixels, from 0 to 1: a point (x, y) comes to (left + scale x, top + scale y). A pixel's
- * value is how far the ink reaches over its middle, so that edges are smooth.
- */
-function inked(strokes, scale, left, top) {
-  const image = new Float64Array(SIDE * SIDE);
-  const reach = PEN * scale + 0.5;
-  for (const stroke of strokes) {
-    stroke.forEach(([x, y], index) => {
-      const [fromX, fromY] = stroke[Math.max(index - 1, 0)];
-      const [ax, ay, bx, by] = [left + scale * fromX, top + scale * fromY, left + scale * x, top + scale * y];
-      const [dx, dy] = [bx - ax, by - ay];
-      const length = dx * dx + dy * dy || 1;
-      const last = (a, b) => Math.min(Math.ceil(Math.max(a, b) + reach), SIDE);
-      const first = (a, b) => Math.max(Math.floor(Math.min(a, b) - reach), 0);
-      for (let row = first(ay, by); row < last(ay, by); row++)
-        for (let column = first(ax, bx); column < last(ax, bx); column++) {
-          const [px, py] = [column + 0.5 - ax, row + 0.5 - ay];
-          const along = Math.max(0, Math.min(1, (px * dx + py * dy) / length));
-          const ink = Math.min(1, reach - Math.hypot(px - along * dx, py - along * dy));
-          const cell = row * SIDE + column;
-          if (ink > image[cell]) image[cell] = ink;
-        }
-    });
-  }
-  return image;
-}
-
-/** Column and row of the middle of an image's ink, in pixels from its left and upper edge. */
-function middle(image) {
-  let [x, y, sum] = [0, 0, 0];
-  image.forEach((ink, cell) => {
-    x += ink * ((cell % SIDE) + 0.5);
-    y += ink * (Math.floor(cell / SIDE) + 0.5);
-    sum += ink;
-  });
-  return [x / sum, y / sum];
-}
-
-/**
- * The image (28 rows) of a drawing. As in MNIST (LeCun et al., 1998), the ink is made to fit a box of 20 × 20, its
- * proportions kept, and moved by whole pixels until its centre of mass lies in the middle; of the 8,000 digits that
- * come with the package, all have it in the pixel at row 14, column 14. Values are 256 greys, as MNIST's.
- * On a background, strokes are added where they are drawn.
- */
-function imageOf(strokes, background) {
-  let image = new Float64Array(SIDE * SIDE);
-  if (background) {
-    const ink = inked(strokes, SIDE, 0, 0);
-    return background.map((line, row) => line.map((value, column) => Math.max(value, grey(ink[row * SIDE + column]))));
-  }
-  if (strokes.length) {
-    const points = strokes.flat();
-    const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
-    const low = [xs, ys].map((all) => all.reduce((a, b) => Math.min(a, b)) - PEN);
-    const size = [xs, ys].map((all, axis) => all.reduce((a, b) => Math.max(a, b)) + PEN - low[axis]);
-    const scale = BOX / Math.max(...size);
-    const at = (left, top) => inked(strokes, scale, left - scale * low[0], top - scale * low[1]);
-    const margin = (SIDE - BOX) / 2;
-    const centre = middle(at(margin, margin));
-    const place = [0, 1].map((axis) => clamp(margin + SIDE / 2 - Math.floor(centre[axis]), SIDE - Math.ceil(scale * size[axis] - 1e-9)));
-    image = at(...place);
-  }
-  return Array.from({ length: SIDE }, (_, row) => Array.from(image.subarray(row * SIDE, (row + 1) * SIDE), grey));
-}
-
-const grey = (value) => Math.round(255 * value) / 255;
-
-/** The six arrays out of their bytes, a DataView. */
-function unpack(bytes) {
-  const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  let start = 0;
-  return SHAPES.map((shape) => all.subarray(start, (start += shape.reduce((a, b) => a * b))));
-}
-
-/** ReLU of a "valid" 3 × 3 convolution of a square volume, channels last. */
-function convolve({ side, depth, values }, kernels, biases) {
-  const [out, filters] = [side - 2, biases.length];
-  const result = new Float32Array(out * out * filters);
-  const sums = new Float64Array(filters);
-  for (let row = 0; row < out; row++)
-    for (let column = 0; column < out; column++) {
-      sums.set(biases);
-      for (let u = 0; u < 3; u++) {
-        const from = ((row + u) * side + column) * depth;
-        for (let i = 0; i < 3 * depth; i++) {
-          const value = values[from + i];
-          if (value === 0) continue; // most of a digit's picture is background
-          const weights = (u * 3 * depth + i) * filters;
-          for (let k = 0; k < filters; k++) sums[k] += value * kernels[weights + k];
-        }
-      }
-      const to = (row * out + column) * filters;
-      for (let k = 0; k < filters; k++) if (sums[k] > 0) result[to + k] = sums[k];
-    }
-  return { side: out, depth: filters, values: result };
-}
-
-/** Largest number of each 2 × 2 window; a last odd row and column are dropped. */
-function pool({ side, depth, values }) {
-  const out = side >> 1;
-  const result = new Float32Array(out * out * depth);
-  for (let row = 0; row < out; row++)
-    for (let column = 0; column < out; column++)
-      for (let k = 0; k < depth; k++) {
-        const at = (2 * row * side + 2 * column) * depth + k;
-        const below = at + side * depth;
-        result[(row * out + column) * depth + k] = Math.max(values[at], values[at + depth], values[below], values[below + depth]);
-      }
-  return { side: out, depth, values: result };
-}
-
-/** All layers of the network for an image (28 rows): volumes, then `dense` and `softmax`, ten numbers each. */
-function layersOf(image, weights) {
-  const conv1 = convolve({ side: SIDE, depth: 1, values: Float32Array.from(image.flat()) }, weights[0], weights[1]);
-  const pool1 = pool(conv1);
-  const conv2 = convolve(pool1, weights[2], weights[3]);
-  const pool2 = pool(conv2);
-  const dense = Array.from(weights[5]);
-  pool2.values.forEach((value, index) => {
-    if (value !== 0) for (let k = 0; k < CLASSES; k++) dense[k] += value * weights[4][index * CLASSES + k];
-  });
-  const most = Math.max(...dense);
-  const powers = dense.map((value) => Math.exp(value - most));
-  const total = powers.reduce((a, b) => a + b);
-  return { conv1, pool1, conv2, pool2, dense, softmax: powers.map((value) => value / total) };
-}
+/** The layers with maps: key, name, by how much a map is enlarged, and pixels left clear between two. */
+const LAYERS = [["conv1", "Convolution 1", 1, 2], ["pool1", "Pooling 1", 2, 1], ["conv2", "Convolution 2", 2, 1], ["pool2", "Pooling 2", 4, 1]];
+const WIDEST = 446; // 16 maps of 26 beside each other
 
 const withArticle = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
 const largest = (values) => values.indexOf(Math.max(...values));
@@ -144,40 +19,6 @@ function percent(share) {
   if (share < 1 && share >= 0.9995) return "> 99.9 %";
   return `${numberText(Math.round(1000 * share) / 10)} %`.replace(/^(−?\d+)\.(\d)0 /, "$1.$2 ");
 }
-
-/** Grey pixels on a canvas: `fill` is given a function that paints (column, row, value from 0 to 1); the rest is clear. */
-function bitmap(canvas, width, height, fill) {
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const context = canvas.getContext("2d");
-  const pixels = context.createImageData(width, height);
-  const whole = new Uint32Array(pixels.data.buffer); // alpha, blue, green, red: wherever browsers run
-  fill((column, row, value) => {
-    whole[row * width + column] = 0xff000000 | (0x10101 * Math.round(255 * Math.min(1, Math.max(0, value))));
-  });
-  context.putImageData(pixels, 0, 0);
-}
-
-/** The layers with maps: key, name, by how much a map is enlarged, and pixels left clear between two. */
-const LAYERS = [["conv1", "Convolution 1", 1, 2], ["pool1", "Pooling 1", 2, 1], ["conv2", "Convolution 2", 2, 1], ["pool2", "Pooling 2", 4, 1]];
-const WIDEST = 446; // 16 maps of 26 beside each other
-
-/** All maps of a layer on one scale of greys, enlarged by a whole number so that all pixels are equal. */
-function mosaic(canvas, { side, depth, values }, columns, enlarged, gap) {
-  const step = side + gap;
-  const most = values.reduce((a, b) => Math.max(a, b), 0) || 1;
-  const [width, height] = [columns * step - gap, Math.ceil(depth / columns) * step - gap];
-  bitmap(canvas, width, height, (paint) => {
-    for (let k = 0; k < depth; k++) {
-      const [left, top] = [(k % columns) * step, Math.floor(k / columns) * step];
-      for (let row = 0; row < side; row++)
-        for (let column = 0; column < side; column++)
-          paint(left + column, top + row, values[(row * side + column) * depth + k] / most);
-    }
-  });
-  canvas.style.width = `${enlarged * width}px`;
-}
-
-const PIXELS = 560; // of the pad's canvas
 
 function render(context) {
   const { model } = context;
@@ -294,67 +135,26 @@ function render(context) {
     else return;
     event.preventDefault();
     cursor.shown = true;
-    paintPad();
+    paint();
   });
   const move = (right, down) => {
     cursor.x = Math.round(1e4 * clamp(cursor.x + right / SIDE, 1)) / 1e4;
     cursor.y = Math.round(1e4 * clamp(cursor.y + down / SIDE, 1)) / 1e4;
     cursor.shown = true;
     if (cursor.down) addPoints([[cursor.x, cursor.y]]);
-    else paintPad();
+    else paint();
   };
   stage.addEventListener("focus", () => {
     cursor.shown = stage.matches(":focus-visible") && pointer === null;
-    paintPad();
+    paint();
   });
   stage.addEventListener("blur", () => {
     Object.assign(cursor, { shown: false, down: false });
     if (pointer === null) pen = null;
-    paintPad();
+    paint();
   });
 
-  function paintPad() {
-    const draw = pad.getContext("2d");
-    draw.setTransform(1, 0, 0, 1, 0, 0);
-    draw.fillStyle = "#000";
-    draw.fillRect(0, 0, PIXELS, PIXELS);
-    draw.imageSmoothingEnabled = false;
-    const background = get("background");
-    if (background) {
-      const small = html("canvas");
-      bitmap(small, SIDE, SIDE, (paint) => background.forEach((line, row) => line.forEach((value, column) => paint(column, row, value))));
-      draw.drawImage(small, 0, 0, PIXELS, PIXELS);
-    }
-    if (!background && !get("strokes").length) {
-      Object.assign(draw, { fillStyle: "#bdbdbd", font: "44px system-ui, sans-serif", textAlign: "center" });
-      draw.fillText("draw a digit", PIXELS / 2, PIXELS / 2 + 14);
-    }
-    draw.scale(PIXELS, PIXELS);
-    draw.lineCap = draw.lineJoin = "round";
-    draw.strokeStyle = "#fff";
-    draw.lineWidth = 2 * PEN;
-    for (const stroke of get("strokes")) {
-      draw.beginPath();
-      draw.moveTo(...stroke[0]);
-      for (const point of stroke) draw.lineTo(...point);
-      draw.stroke();
-    }
-    if (!cursor.shown) return;
-    for (const [colour, width] of [["#000", 0.022], ["#ff9a4d", 0.011]]) {
-      Object.assign(draw, { strokeStyle: colour, fillStyle: colour, lineWidth: width });
-      draw.beginPath();
-      draw.arc(cursor.x, cursor.y, PEN, 0, 7);
-      draw.stroke();
-      draw.beginPath(); // a cross when the pen is up, a dot when it is down
-      if (cursor.down) draw.arc(cursor.x, cursor.y, 0.4 * PEN, 0, 7);
-      else for (const [dx, dy] of [[2 * PEN, 0], [0, 2 * PEN]]) {
-        draw.moveTo(cursor.x - dx, cursor.y - dy);
-        draw.lineTo(cursor.x + dx, cursor.y + dy);
-      }
-      if (cursor.down) draw.fill();
-      else draw.stroke();
-    }
-  }
+  const paint = () => paintPad(pad, get("background"), get("strokes"), cursor);
 
   function paintMaps() {
     const columns = maps[0].title.clientWidth < WIDEST ? 8 : 16;
@@ -440,10 +240,10 @@ function render(context) {
     }
     if (drawnFrom.own !== get("own") && get("own") !== null && get("own").asked === undefined) rest();
     drawnFrom.own = get("own");
-    paintPad();
+    paint();
     paintBars();
-    undo.disabled = strokes.length === 0;
-    clear.disabled = strokes.length === 0 && background === null;
+    disable(undo, strokes.length === 0);
+    disable(clear, strokes.length === 0 && background === null);
     if (get("digit") === null) number.value = "";
     else setField(number, get("digit"));
     truth.textContent = get("label") === null ? "" : `it is ${withArticle(get("label"))}`;

@@ -1,5 +1,5 @@
 // DropoutExplorer: units drawn out of a small net, survivors scaled up, and the mean over many draws.
-import { button, checkbox, html, labelled, numberField, numberText, setField, svg, widget } from "./shared.js";
+import { button, checkbox, disable, html, labelled, numberField, numberText, setField, svg, widget } from "./shared.js";
 
 const STATE = ["values", "rate", "training", "seed", "resamples"];
 const [INPUTS, SECOND, OUTPUTS, MOST_DRAWS] = [4, 4, 2, 10000];
@@ -150,8 +150,8 @@ function render(context) {
     if (Math.abs(slider.valueAsNumber - p) > 1e-9) slider.value = p;
     setField(rate, p);
     setField(seed, get("seed"));
-    once.disabled = often.disabled = !on || draws === MOST_DRAWS;
-    again.disabled = !on || draws === 1;
+    for (const more of [once, often]) disable(more, !on || draws === MOST_DRAWS);
+    disable(again, !on || draws === 1);
     drawn.textContent = `draw ${draws}`;
     drawn.hidden = !on;
   }

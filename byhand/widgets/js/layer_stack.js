@@ -1,5 +1,5 @@
 // LayerStack: layers to add, remove, move and edit; their shapes and parameters as Keras counts them.
-import { button, choice, clamp, html, labelled, newId, numberField, setField, setOptions, svg, widget } from "./shared.js";
+import { button, choice, clamp, disable, html, labelled, newId, numberField, setField, setOptions, svg, widget } from "./shared.js";
 
 const STATE = ["layers", "input_shape", "selected", "presets"];
 const MOST_LAYERS = 30;
@@ -146,7 +146,7 @@ function render(context) {
   }
   function remove() {
     change(get("layers").filter((_, index) => index !== here()));
-    settle();
+    if (!get("layers").length) queueMicrotask(() => adders[0].focus()); // what had the focus is gone
   }
   function move(by) {
     const layers = [...get("layers")];
@@ -154,12 +154,7 @@ function render(context) {
     if (to < 0 || to >= layers.length) return;
     layers.splice(to, 0, ...layers.splice(from, 1));
     change(layers, to);
-    settle();
   }
-  /** A button that has just disabled itself would drop the keyboard's focus: the chosen row takes it. */
-  const settle = () => queueMicrotask(() => {
-    if (document.activeElement?.disabled || document.activeElement === document.body) rows[here()]?.radio.focus();
-  });
 
   // ---- controls ----
   const presetList = choice((name) => get("presets")[name] && ui.set({ layers: get("presets")[name], selected: 0 }));
@@ -206,7 +201,7 @@ function render(context) {
     if (event.key !== "Delete" || !get("layers").length) return;
     event.preventDefault();
     remove();
-    queueMicrotask(() => rows[here()]?.radio.focus());
+    queueMicrotask(() => get("layers").length && rows[here()].radio.focus());
   });
 
   function newRow(index) {
@@ -259,7 +254,7 @@ function render(context) {
     get("input_shape").forEach((value, axis) => setField(sides[axis], value));
     editor.hidden = !layer;
     adding.firstChild.textContent = layer ? `Add after layer ${index + 1}` : "Add a layer";
-    for (const one of adders) one.disabled = layers.length >= MOST_LAYERS;
+    for (const one of adders) disable(one, layers.length >= MOST_LAYERS);
     const present = JSON.stringify(layers);
     const names = Object.keys(get("presets"));
     const name = names.find((each) => JSON.stringify(get("presets")[each]) === present);
@@ -272,8 +267,8 @@ function render(context) {
     if (kind === "conv") padding.value = layer.padding ?? "valid";
     activationLabel.hidden = kind !== "conv" && kind !== "dense";
     activation.value = layer.activation ?? "";
-    up.disabled = index === 0;
-    down.disabled = index === layers.length - 1;
+    disable(up, index === 0);
+    disable(down, index === layers.length - 1);
   }
   function drawWords(layers, layer, index) {
     const row = t.rows[index];

@@ -1,7 +1,8 @@
 // PoolingExplorer: windows and what survives of them, partial windows, and what stays when the image moves.
-import { Grid, choice, clamp, digits, html, labelled, numberField, numberText, setField, setOptions, span, widget } from "./shared.js";
+import { Grid, choice, clamp, digits, html, labelled, numberField, numberText, setField, setOptions, span, svg, widget } from "./shared.js";
 
 const STATE = ["image", "images", "size", "stride", "mode", "padding", "shift", "position"];
+const MOST = 8; // rows and columns of a window, as in Python
 const SHIFTS = [["0,0", "none"], ["0,1", "1 right"], ["0,-1", "1 left"], ["1,0", "1 down"], ["-1,0", "1 up"], ["0,2", "2 right"], ["2,0", "2 down"]];
 
 /** Windows along one axis as [start, end) pairs, cut off at the image, each with whether it is whole. */
@@ -32,22 +33,23 @@ function keep(image, row, column, mode) {
 const moved = (image, down, right) => image.map((line, r) => line.map((_, c) => image[r - down]?.[c - right] ?? 0));
 const alike = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 
-/** Cells that are not background before and after, and those of them that stayed. */
+/** How many values are not 0 in at least one of two pictures, and the cells of those that are the same in both. */
 function compare(before, after) {
   const same = [];
-  let both = 0;
+  let count = 0;
   before.forEach((line, r) => line.forEach((value, c) => {
-    if (value === 0 || after[r][c] === 0) return;
-    both++;
+    if (value === 0 && after[r][c] === 0) return;
+    count++;
     if (alike(value, after[r][c])) same.push([r, c]);
   }));
-  return { same, both, share: both ? `${same.length} of ${both} (${Math.round((100 * same.length) / both)} %)` : "none to compare" };
+  return { same, count, share: count ? `${same.length} of ${count} (${Math.round((100 * same.length) / count)} %)` : "none to compare" };
 }
 
 /** "1 row and 2 columns" when the pooled map is the old one, moved by that (a whole number of strides); else "". */
 function movedMap(before, after, shift, steps) {
   if (shift.some((by, axis) => by % steps[axis])) return "";
   const [down, right] = shift.map((by, axis) => by / steps[axis]);
+  if (Math.abs(down) >= before.length || Math.abs(right) >= before[0].length) return ""; // nothing of it is left to see
   const stays = before.every((line, r) => line.every((value, c) => alike(value, after[r + down]?.[c + right] ?? value)));
   const words = [[down, "row"], [right, "column"]].filter(([by]) => by).map(([by, what]) => `${Math.abs(by)} ${what}${Math.abs(by) > 1 ? "s" : ""}`);
   return stays ? words.join(" and ") : "";
@@ -62,13 +64,20 @@ function render(context) {
   const field = (key, name, index) =>
     numberField(`${name}, ${["rows", "columns"][index]}`, (value) => {
       const now = get(key) ?? get("size");
-      const pair = index ? [now[0], value] : [value, now[1]];
-      const image = get("image");
-      if (key === "size" && (pair[0] > image.length || pair[1] > image[0].length)) return ui.say("The window is larger than the image.");
-      ui.set({ [key]: pair });
-    }, { min: 1, max: 8, step: 1 });
+      ui.set({ [key]: index ? [now[0], value] : [value, now[1]] });
+    }, { min: 1, max: MOST, step: 1 });
   const sizes = [field("size", "Window", 0), field("size", "Window", 1)];
   const strides = [field("stride", "Stride", 0), field("stride", "Stride", 1)];
+  const problem = html("div", { class: "problem", hidden: true });
+  /** Says below the fields what is wrong with a window that is too large, until it is not. */
+  function judgeSizes() {
+    problem.hidden = !sizes.some((size) => size.validity.rangeOverflow);
+    if (problem.hidden) return;
+    const most = sizes.map((size) => Number(size.max));
+    problem.textContent = `✗ On this image a window has at most ${most[0]} row${most[0] > 1 ? "s" : ""} and ${most[1]} column${most[1] > 1 ? "s" : ""}.`;
+    ui.say(problem.textContent);
+  }
+  for (const size of sizes) for (const event of ["input", "blur"]) size.addEventListener(event, judgeSizes);
   const asSize = html("input", { type: "checkbox", change: () => ui.set({ stride: asSize.checked ? null : [...get("size")] }) });
   const imageList = choice((name) => get("images")[name] && ui.set({ image: get("images")[name], position: [0, 0] }));
   const mode = choice((value) => ui.set({ mode: value }));
@@ -85,7 +94,7 @@ function render(context) {
     html("div", { class: "bar" }, labelled("Image", imageList), labelled("Keep the", mode), pair("Window", sizes),
       html("div", { class: "bar-item", role: "group", "aria-label": "Stride" }, html("label", { class: "check" }, asSize, html("span", { text: "Stride as window" })), " ", stridePair)),
     html("div", { class: "bar" }, labelled("Partial windows", padding), labelled("Move the image by", shift)),
-    main, sum, verdict, ui.spoken);
+    problem, main, sum, verdict, ui.spoken);
 
   const place = () => [clamp(get("position")[0], s.rows.length - 1), clamp(get("position")[1], s.columns.length - 1)];
   const moveTo = (row, column) => {
@@ -135,9 +144,11 @@ function render(context) {
       }
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++) output.mark(i, j, `${tint(i, j)}${s.rows[i].whole && s.columns[j].whole ? "" : " partial"}`);
+    if (!s.overlap) outlineWindows(image);
     image.ring(get("mode") === "max" ? s.kept.flat().filter(({ level }) => !level).map(({ best }) => best) : []);
-    const arrow = () => html("span", { class: "sign", text: "→", "aria-hidden": "true" });
-    const lines = [html("div", { class: "line" }, image.element, arrow(), output.element)];
+    const sign = () => html("span", { class: "sign", text: "→", "aria-hidden": "true" });
+    const pair = (from, to) => html("div", { class: "line" }, from.element, html("span", { class: "result" }, sign(), to.element));
+    const lines = [pair(image, output)];
     verdict.textContent = "";
     if (s.isMoved) {
       const [pixels, pooled] = [compare(s.image, s.other), compare(s.pooled, s.otherPooled)];
@@ -145,8 +156,8 @@ function render(context) {
       const after = make(rows, columns, "pooled again", s.otherPooled);
       moved_.ring(pixels.same);
       after.ring(pooled.same);
-      lines.push(html("div", { class: "line" }, moved_.element, arrow(), after.element));
-      verdict.textContent = `Unchanged (ringed) over values that are not background in both: ${pixels.share} of the pixels, ${pooled.share} of the pooled values.`;
+      lines.push(pair(moved_, after));
+      verdict.textContent = `Unchanged (ringed), at the values that are not 0 in at least one of the two pictures: ${pixels.share} of the pixels, ${pooled.share} of the pooled values.`;
       const by = movedMap(s.pooled, s.otherPooled, get("shift"), s.steps);
       if (by) verdict.textContent += ` Yet the pooled map is the old one, moved by ${by}.`;
     }
@@ -154,6 +165,15 @@ function render(context) {
     s.note = dropped ? ` ${dropped} cells (hatched) are in no window.` : s.rows.concat(s.columns).some(({ whole }) => !whole) ? " Hatched windows are partial, and kept." : "";
     view = { key: s.key, image, output, note: s.note };
     main.replaceChildren(html("div", { class: "lines" }, ...lines));
+  }
+
+  /** A heavier line around each window: tints alone do not keep them apart for every eye. */
+  function outlineWindows(grid) {
+    for (const row of s.rows)
+      for (const column of s.columns) {
+        const [x, y, width, height] = [column.from * grid.wide, row.from * grid.high, (column.to - column.from) * grid.wide, (row.to - row.from) * grid.high];
+        grid.rings.before(svg("rect", { x, y, width, height, class: "window-edge" }));
+      }
   }
 
   function draw() {
@@ -175,7 +195,8 @@ function render(context) {
     drawControls();
   }
   function drawControls() {
-    [0, 1].forEach((index) => {
+    [s.image.length, s.image[0].length].forEach((length, index) => {
+      sizes[index].max = Math.min(MOST, length);
       setField(sizes[index], get("size")[index]);
       setField(strides[index], s.steps[index]);
     });

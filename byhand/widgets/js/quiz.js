@@ -1,5 +1,5 @@
 // Quiz: one question at a time, native radio buttons or checkboxes, and a sentence for every answer.
-import { button, clamp, html, newId, widget } from "./shared.js";
+import { button, clamp, disable, html, newId, widget } from "./shared.js";
 
 const STATE = ["title", "questions", "position", "answers", "tries"];
 
@@ -125,8 +125,8 @@ function render(context) {
       if (place === position) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
-    back.setAttribute("aria-disabled", String(position === 0)); // not disabled: that would lose the focus
-    next.setAttribute("aria-disabled", String(position === questions.length - 1));
+    disable(back, position === 0);
+    disable(next, position === questions.length - 1);
     again.hidden = !Object.keys(answers).length;
     mark();
   }

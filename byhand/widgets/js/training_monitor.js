@@ -1,5 +1,5 @@
 // TrainingMonitor: how far a training is, its loss and accuracy as they come, and a button that ends it.
-import { button, html, svg, widget } from "./shared.js";
+import { button, disable, html, svg, widget } from "./shared.js";
 
 const STATE = ["title", "phase", "run", "epoch", "epochs", "batch", "batches", "seconds", "seconds_left", "history", "now"];
 const PHASES = {
@@ -158,7 +158,7 @@ function render(context) {
     const stopping = running() && asked === get("run");
     title.textContent = get("title");
     phase.textContent = stopping ? "Stopping after this batch …" : running() ? `${PHASES[get("phase")]} …` : PHASES[get("phase")];
-    stop.setAttribute("aria-disabled", String(!running() || stopping)); // not disabled: that would lose the focus
+    disable(stop, !running() || stopping);
     stop.hidden = get("run") === 0; // nothing was trained here
     bar.hidden = where.hidden = epochs === 0;
     main.hidden = get("phase") === "waiting";
