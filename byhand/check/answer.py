@@ -26,9 +26,11 @@ class Failure:
 
     @property
     def kind(self) -> str:
+        """The exception's own class, by name."""
         return self.kinds[0]
 
     def is_a(self, name: str) -> bool:
+        """True when the class of that name is the exception's own or one of its ancestors."""
         return name in self.kinds
 
 
@@ -56,6 +58,7 @@ class Answer:
         return self.failure is not None and self.failure.is_a("NotImplementedError")
 
     def to_plain(self, *, readable: bool = False, bounds: Bounds | None = None) -> Plain:
+        """For JSON, without empty fields; arguments as those of `plain.to_plain`, and readable leaves out the time."""
         plain: dict[str, Plain] = {"outcome": self.outcome}
         if self.outcome == "returned":
             plain["value"] = to_plain(self.value, readable=readable, bounds=bounds)

@@ -39,6 +39,7 @@ class Case:
 
     @property
     def family(self) -> str:
+        """The group without the name of its part: "main" of "main/same"."""
         return self.group.split("/")[0]
 
     def question(self) -> Plain:
@@ -54,6 +55,7 @@ class Case:
 
     @classmethod
     def from_question(cls, plain: Plain, title: str = "", group: str = "main") -> Case:
+        """The case of a `question`, read in the asked process."""
         args = tuple(from_plain(a) for a in plain["args"])
         kwargs = {name: from_plain(value) for name, value in plain.get("kwargs", {}).items()}
         given = {name: from_plain(value) for name, value in plain.get("given", {}).items()}
@@ -95,11 +97,13 @@ class Rule:
     alike: bool = False
 
     def to_plain(self) -> Plain:
+        """For JSON; most fields that have their default value are left out."""
         always = ("kind", "tolerance", "fresh", "choices")
         return {k: v for k, v in asdict(self).items() if k in always or v != getattr(Rule, k)}
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Rule:
+        """The inverse of `to_plain`. Raises TypeError for a field that no rule has."""
         return cls(**plain | {"choices": tuple(plain["choices"])})
 
 
@@ -122,7 +126,8 @@ class AnswerKey:
     """All that asking and marking one exercise takes.
 
     parameters: names of the function's parameters, for naming arguments in reports. builds_on: earlier exercises whose
-    functions this one may call. hints: a sentence per group (or "unsolved") on what to try next.
+    functions this one may call. hints: a sentence per group (or "unsolved") on what to try next. forbidden_modules:
+    what this exercise may not use, beside what its lesson forbids.
     """
 
     exercise: str
@@ -139,8 +144,10 @@ class AnswerKey:
     hints: dict[str, str]
     builds_on: tuple[str, ...]
     secret: bool = False
+    forbidden_modules: tuple[str, ...] = ()
 
     def rule_of(self, case: Case) -> Rule:
+        """The case's own rule, or that of the exercise."""
         return case.rule or self.rule
 
     def shares(self) -> dict[str, float]:
@@ -153,6 +160,7 @@ class AnswerKey:
         return {g: share / total for g, share in shares.items()}
 
     def to_plain(self) -> Plain:
+        """For JSON, with numbers that a person can read."""
         return {
             "exercise": self.exercise,
             "points": self.points,
@@ -164,6 +172,7 @@ class AnswerKey:
             "see": self.see,
             "hints": self.hints,
             "builds_on": list(self.builds_on),
+            **({"forbidden_modules": list(self.forbidden_modules)} if self.forbidden_modules else {}),
             "cases": [
                 {
                     "title": case.title,
@@ -188,6 +197,7 @@ class AnswerKey:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> AnswerKey:
+        """The inverse of `to_plain`."""
         return cls(
             exercise=plain["exercise"],
             points=plain["points"],
@@ -210,6 +220,7 @@ class AnswerKey:
                 )
                 for i in plain["ideas"]
             ),
+            forbidden_modules=tuple(plain.get("forbidden_modules", ())),
         )
 
 
@@ -238,6 +249,10 @@ class LessonKey:
     exercises: dict[str, AnswerKey]
     made_from: str = ""
 
+    def for_exercise(self, name: str) -> LessonKey:
+        """The lesson's key with what this one exercise may not use forbidden as well."""
+        return replace(self, forbidden_modules=self.forbidden_modules + self.exercises[name].forbidden_modules)
+
     def to_json(self) -> str:
         """Deterministic text, one case to a line where it is short, so that a change reads well in a diff."""
         head = {
@@ -253,6 +268,7 @@ class LessonKey:
 
     @classmethod
     def from_json(cls, text: str) -> LessonKey:
+        """The inverse of `to_json`."""
         plain = json.loads(text)
         keys = [AnswerKey.from_plain(e) for e in plain["exercises"]]
         return cls(

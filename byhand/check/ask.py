@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from byhand.cell_file import is_cell
 from byhand.check.answer import Answer, Failure
 from byhand.check.answer_key import Case
 from byhand.check.made import made
@@ -172,7 +173,7 @@ def _students_line(trace: TracebackType | None) -> tuple[int | None, str]:
     frames = frames[1:]  # the first one is ours
     if not frames:
         return None, ""
-    cells = {file for file, _ in frames if file == frames[0][0] or "ipykernel" in file or file.startswith("<ipython")}
+    cells = {file for file, _ in frames if file == frames[0][0] or is_cell(file)}
     file, number = next(frame for frame in reversed(frames) if frame[0] in cells)
     return number, linecache.getline(file, number).strip()[:200]
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from byhand.check.answer import Answer
 from byhand.check.answer_key import AnswerKey, Case
-from byhand.check.compare import Mismatch
+from byhand.check.compare import Mismatch, value_mismatch
 from byhand.check.plain import Opaque, safe_repr
 
 LONGEST = 300
@@ -38,7 +38,8 @@ def in_words(found: Mismatch, key: AnswerKey, case: Case, answer: Answer, expect
 def difference(mine: Any, right: Any) -> str:
     """What was found and what is asked for; of dicts, the entries that differ."""
     if isinstance(mine, dict) and isinstance(right, dict):
-        off = [(name, mine.get(name), value) for name, value in right.items() if mine.get(name) != value]
+        pairs = [(name, mine.get(name), asked) for name, asked in right.items()]
+        off = [pair for pair in pairs if value_mismatch(*pair[1:], tolerance=0)]  # `!=` of an array is an array
         return "; ".join(f"{name}: {text(got)} instead of {text(asked)}" for name, got, asked in off)[:LONGEST]
     return f"{text(mine)}; {text(right)} is asked for"
 

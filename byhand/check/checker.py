@@ -42,7 +42,7 @@ class Checker:
         return Score(result)
 
     def _check(self, key: AnswerKey, answer: object) -> Result:
-        if uses := forbidden_uses(answer, self.key):
+        if uses := forbidden_uses(answer, self.key.for_exercise(key.exercise)):
             return refused(key, uses)
         return mark(key, list(ask_all(key.probe, answer, key.cases, key.seconds)))
 

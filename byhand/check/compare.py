@@ -75,6 +75,7 @@ TOLD = {
     "NotBuilt": "not-built",
     "Restless": "restless",
     "NotCompiled": "not-compiled",
+    "NoLoss": "no-loss",
     "DoesNotFit": "does-not-fit",
     "Unreadable": "unreadable",
 }

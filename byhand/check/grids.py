@@ -43,6 +43,7 @@ def is_grid(value: object) -> bool:
 
 
 def shape_note(shown: Shown) -> str:
+    """`came out, shape (3, 3), float64`; for anything but an array the label alone."""
     value = shown.value
     return f"{shown.label}, shape {value.shape}, {value.dtype}" if isinstance(value, np.ndarray) else shown.label
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from byhand.check.keras_training import Training
 
 CURVES = ("accuracy", "loss", "val_accuracy", "val_loss")
+"""The lists of numbers in a history."""
 
 
 def names(calls: list[Training], given: dict[str, Any]) -> str:
@@ -36,7 +37,7 @@ def lengths(calls: list[Training], given: dict[str, Any]) -> dict[str, str]:
             return f"no dict, but a value of type {type(history).__name__}"
         if single := [curve for curve in CURVES if isinstance(history.get(curve), int | float | np.number)]:
             return f"a single number under {' and '.join(single)}"
-        counts = {curve: _length(history.get(curve)) for curve in CURVES}
+        counts = {curve: length(history.get(curve)) for curve in CURVES}
         if missing := [curve for curve, count in counts.items() if not count]:
             return f"no numbers under {' and '.join(missing)}"
         if all(count == epochs for count in counts.values()):
@@ -119,14 +120,15 @@ def _curve(call: Training, name: str, curve: str) -> Any:
         raise FoundError(
             "Unreadable", f"under {name!r} stands a {type(history).__name__}; put the dict `History.history` there"
         )
-    if not _length(history.get(curve)):
+    if not length(history.get(curve)):
         raise FoundError(
             "Unreadable", f"the history under {name!r} has no numbers under {curve!r}: was the net trained?"
         )
     return history[curve]
 
 
-def _length(curve: Any) -> int:
+def length(curve: Any) -> int:
+    """How many numbers a curve of a history has; 0 for what is no sequence."""
     return len(curve) if isinstance(curve, list | tuple | np.ndarray) else 0
 
 

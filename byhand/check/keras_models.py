@@ -93,7 +93,8 @@ def are_probabilities(model: Any, given: dict[str, Any]) -> bool:
 def dropouts(model: Any, given: dict[str, Any]) -> tuple[tuple[float, str], ...]:
     """The dropout layers that drop something: rate, and the layer that they follow."""
     found = []
-    last, counts = "the input", {}  # type: ignore[var-annotated]
+    last = "the input"
+    counts: dict[str, int] = {}
     for layer in flat_layers(model):
         kind = type(layer).__name__
         if "Dropout" in kind:
@@ -121,11 +122,14 @@ def optimizer(model: Any, given: dict[str, Any]) -> str:
 def loss_value(model: Any, given: dict[str, Any]) -> float:
     """What the model's loss says to random probabilities (as the model gives them) and whole labels, on average.
 
-    given: "seed", "classes". It tells one loss from another, however the loss was named.
+    given: "seed", "classes". It tells one loss from another, however the loss was named. Raises FoundError when the
+    model is not compiled, or without a loss.
     """
     loss = _compiled(model).loss
     while isinstance(loss, list | tuple | dict) and len(loss) == 1:
         loss = next(iter(loss.values() if isinstance(loss, dict) else loss))
+    if loss is None:
+        raise FoundError("NoLoss", "no loss is given to `compile`, and without one nothing can be learned")
     rng = np.random.default_rng(given["seed"])
     rows = rng.dirichlet(np.ones(given["classes"]), LABELS).astype(np.float32)
     labels = rng.integers(0, given["classes"], LABELS)
@@ -200,18 +204,6 @@ def _activation(layer: Any) -> str:
     return "another activation"
 
 
-def layer_kinds(model: Any, given: dict[str, Any]) -> tuple[str, ...]:
-    """The layers that compute something, by kind and size, in alphabetical order."""
-    activations = ("InputLayer", "Activation", "ReLU", "Softmax")
-    layers = [layer for layer in flat_layers(model) if type(layer).__name__ not in activations]
-    described = []
-    for layer in layers:
-        kind = type(layer).__name__
-        numbers = [_size_text(getattr(layer, size)) for size in SIZES.get(kind, ())]
-        described.append(f"{kind}({', '.join(numbers)})")
-    return tuple(sorted(described))
-
-
 ASPECTS: dict[str, Aspect] = {
     "input": shape_in,
     "output": shape_out,
@@ -225,7 +217,6 @@ ASPECTS: dict[str, Aspect] = {
     "accuracy": has_accuracy,
     "name": name,
     "api": api,
-    "layers": layer_kinds,
     "steps": steps,
 }
 

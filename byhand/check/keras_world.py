@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -12,14 +11,13 @@ from byhand.check.answer import Answer, Failure
 from byhand.check.answer_key import Case
 from byhand.check.ask import TimeUp, describe_failure, fresh_arguments, quiet, time_limit, unaskable
 from byhand.check.plain import safe_repr
+from byhand.keras_if_there import keras_if_there, standard_error_closed
 
 STANDARD_COMPILE = {"optimizer": "adam", "loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"]}
 
 
 def keras() -> Any:
     """The module, imported without TensorFlow's start-up messages. Raises ImportError where there is no TensorFlow."""
-    from byhand.keras_if_there import keras_if_there
-
     found = keras_if_there()
     if found is None:
         raise ImportError("this exercise needs TensorFlow, which is not installed: pip install tensorflow")
@@ -30,15 +28,8 @@ def keras() -> Any:
 def hushed() -> Iterator[None]:
     """Drop what Python code prints and what compiled code writes to standard error meanwhile: nbgrader takes anything
     there for a failed test, and TensorFlow logs there."""
-    screen, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        with quiet():
-            yield
-    finally:
-        os.dup2(screen, 2)
-        os.close(screen)
-        os.close(nowhere)
+    with standard_error_closed(), quiet():
+        yield
 
 
 def model_from(seed: int, layers: Sequence[Sequence[Any]]) -> Any:

@@ -44,11 +44,13 @@ class Group:
 
     @property
     def title(self) -> str:
+        """As reports name it: `main behaviour: same`."""
         family, _, part = self.name.partition("/")
         return f"{GROUP_TITLES[family]}: {part}" if part else GROUP_TITLES[family]
 
     @property
     def first_wrong(self) -> Checked | None:
+        """The case that reports show."""
         return next((c for c in self.checked if c.mismatch is not None), None)
 
 
@@ -80,6 +82,7 @@ class Result:
         return self.status == "right"
 
     def with_note(self, note: str) -> Result:
+        """The same result with one more sentence for the reader."""
         return replace(self, notes=(*self.notes, note))
 
     def with_suspects(self, others: Mapping[str, Result]) -> Result:

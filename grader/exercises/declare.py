@@ -29,6 +29,8 @@ UNLIMITED = 3600.0
 FORBIDDEN_MODULES = ("scipy", "tensorflow", "keras", "torch", "jax", "skimage", "cv2", "sklearn")
 FORBIDDEN_FUNCTIONS = ("numpy.convolve", "numpy.correlate")
 """What lessons 1 to 3, which are about writing the operations oneself, do not allow."""
+KERAS_MODULES = ("keras", "tensorflow")
+"""What an exercise of the later lessons does not allow that is to be solved in NumPy."""
 CLOSE = Rule()
 WITHOUT_CASES = ("report", "grids", "score", "checker", "mark", "diagnose", "forbidden")
 """Beginnings of the names of modules in `byhand.check` that only look at cases once they are made."""
@@ -67,6 +69,7 @@ class Exercise:
     the public cases are asked again. public_rule: how public cases are judged, where that differs from `rule`.
     public_forms: the same for single keys of an answer exercise.
     see: the section that the exercise belongs to. builds_on: earlier exercises whose functions it may call.
+    forbidden_modules: what this exercise may not use, beside what its lesson forbids.
     seconds: wall time for all cases together. ideas_once: what the wrong ideas answer does not depend on the inputs
     that are drawn, and takes long to find out (networks are trained): it stands in the public case file, whose cases
     are those of `secret` in the same order.
@@ -81,6 +84,7 @@ class Exercise:
     wrong_ideas: Sequence[WrongIdea] = ()
     hints: dict[str, str] = field(default_factory=dict)
     builds_on: tuple[str, ...] = ()
+    forbidden_modules: tuple[str, ...] = ()
     probe: str = "call"
     rule: Rule = CLOSE
     public_rule: Rule | None = None
@@ -139,6 +143,7 @@ class Exercise:
             hints=self.hints,
             builds_on=self.builds_on,
             secret=secret,
+            forbidden_modules=self.forbidden_modules,
         )
 
     def _ask(self, target: Any, cases: Sequence[Case], rule: Rule) -> list[Answer]:
@@ -190,8 +195,9 @@ class Limits:
 
     notebook_seconds: for the whole notebook. cell_seconds: for one cell that is not a check. memory: bytes. processes:
     how many at once, threads counted. disk: bytes of files (where each submission gets a bubblewrap of its own, each of
-    its three disks is of that size). output: bytes of output kept per cell. answers: bytes of answers accepted per
-    exercise. tries: how often the notebook is run again without a cell that broke it.
+    its three disks is of that size). output: bytes of output kept per cell. answers: bytes of the arrays
+    that all exercises answer together, beyond a sixteenth of it for each. tries: how often the notebook is run again
+    without a cell that broke it.
     """
 
     notebook_seconds: float = 300

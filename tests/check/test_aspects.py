@@ -35,6 +35,13 @@ def test_of_two_dicts_what_differs_is_told():
     assert difference(mine, right) == "val_loss: 0 instead of 3"
 
 
+def test_an_array_in_place_of_a_text_or_a_number_is_told():
+    mine = {"in training": np.zeros(3), "otherwise": np.array(["the same"] * 2), "loss": np.arange(2)}
+    told = difference(mine, {"in training": "alike", "otherwise": "alike", "loss": 2})
+    assert "in training: array([0., 0., 0.]) instead of alike" in told
+    assert told.count("instead of") == 3
+
+
 def marked(answer, expected, rule=None):
     case = Case("the optimizer", key="optimizer", rule=rule)
     key = exercise_key((case, expected), exercise="build", signature="build()", parameters=(), probe="model")
@@ -59,7 +66,9 @@ def test_a_bar_that_is_missed_is_told_in_numbers():
     assert result.diagnosis[0].sentence == "The optimizer: it reaches 0.500; at least 0.855 is asked for."
 
 
-@pytest.mark.parametrize("kind", ["NotAModel", "NotBuilt", "NotCompiled", "DoesNotFit", "Restless", "Unreadable"])
+@pytest.mark.parametrize(
+    "kind", ["NotAModel", "NotBuilt", "NotCompiled", "NoLoss", "DoesNotFit", "Restless", "Unreadable"]
+)
 def test_what_the_asking_found_is_told_in_its_own_words(kind):
     result = marked(raised(kind, message="the model is a teapot"), "adam")
     assert result.diagnosis[0].sentence == "The model is a teapot."

@@ -185,6 +185,19 @@ def test_a_model_that_is_not_compiled_says_so(key):
     assert "call its `compile`" in found.message
 
 
+@pytest.mark.parametrize("settings", [{}, {"loss": None}])
+def test_a_model_compiled_without_a_loss_says_so(settings):
+    def build():
+        model = small(compiled=False)
+        model.compile(optimizer="adam", metrics=["accuracy"], **settings)
+        return model
+
+    found = failure(build, "loss")
+    assert found.kind == "NoLoss"
+    assert "no loss is given to `compile`" in found.message
+    assert value(build, "optimizer") == "adam"
+
+
 def test_steps_are_the_same_for_activations_of_their_own():
     def build():
         return sequential(

@@ -214,6 +214,16 @@ def test_predictions_that_cannot_be_read_are_a_failure(predictions):
     assert answer.failure.kind == "Unreadable"
 
 
+def test_a_model_whose_predict_was_replaced_is_asked_by_keras():
+    def train(model, images, labels, epochs=3, batch_size=128, seed=0):
+        history = right(model, images, labels, epochs, batch_size, seed)
+        model.predict = lambda images, **settings: np.eye(10)[np.zeros(len(images), int)]
+        return history
+
+    honest, asked = (values(function, "predictions")["predictions"] for function in (right, train))
+    assert np.allclose(asked, honest, atol=1e-4)
+
+
 def test_labels_never_enter_a_question():
     asked = Case("accuracy", ARGS, key="predictions", kept={"labels": np.arange(4)})
     assert "kept" not in asked.question()

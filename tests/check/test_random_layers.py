@@ -45,7 +45,7 @@ def test_a_right_function_is_described_alike_for_200_seeds():
 
 
 @pytest.mark.parametrize("shape", [(20_000,), (60, 3, 4, 50), (1, 20_000), (20_000, 1)])
-def test_any_number_of_axes(shape):
+def test_arrays_of_any_number_of_axes_are_described_alike(shape):
     assert ask(right, "dropped", shape=shape).value == RIGHT
 
 
@@ -70,7 +70,7 @@ def test_any_number_of_axes(shape):
         ),
     ],
 )
-def test_elements_that_are_not_drawn_for_themselves(mask, said):
+def test_elements_that_are_dropped_together_are_told(mask, said):
     for seed in range(10):
         assert ask(with_mask(mask), "dropped", seed=seed).value["drawn"] == said
 
@@ -92,7 +92,7 @@ def test_the_factor_is_recognised(factor, said):
     assert answer.value == said
 
 
-def test_whole_numbers_that_were_cut():
+def test_results_cut_to_whole_numbers_are_told():
     answer = ask(lambda *a: right(*a).astype(np.uint8), "survivors", recipe="pixel array", shape=(30, 40), rate=0.2)
     assert answer.value in ("cut to whole numbers", "not all multiplied by the same number")
     assert ask(right, "survivors", recipe="pixel array", shape=(30, 40)).value.endswith("which is 1 / (1 - rate)")
@@ -111,11 +111,11 @@ def test_zeros_in_x_are_not_taken_for_dropped_ones():
         (lambda x, rate, rng, training: x * (1 - rate), "x, multiplied by 0.7, which is 1 - rate"),
     ],
 )
-def test_not_training(function, said):
+def test_what_is_done_to_x_when_not_training_is_told(function, said):
     assert ask(function, "at rest", training=False).value == said
 
 
-def test_where_chance_comes_from():
+def test_a_generator_of_its_own_and_a_fixed_number_of_zeros_are_told():
     def said(function):
         return [*ask(function, "calls", key=SEVERAL).value.values()]
 
@@ -177,7 +177,7 @@ def test_what_cannot_be_read_is_said(reading, result, said):
 
 
 @pytest.mark.parametrize("key", [ONCE, SEVERAL])
-def test_a_function_that_raises_loops_or_takes_other_arguments(key):
+def test_a_function_that_raises_loops_or_takes_other_arguments_is_an_answer(key):
     world = cells(
         """
         def raises(x, rate, rng):

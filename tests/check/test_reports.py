@@ -139,6 +139,23 @@ def test_of_further_failing_groups_a_sentence_is_enough():
     assert page.count("<details ") == 2
 
 
+def test_of_a_failing_group_only_one_input_is_shown():
+    key = exercise_key(
+        (Case("first", (1234,)), 2468),
+        (Case("second", (5678,)), 11356),
+        (Case("third", (4321,), group="edge"), 8642),
+        (Case("fourth", (8765,), group="edge"), 17530),
+        secret=True,
+    )
+    answers = [returned(case.args[0] + 1) for case in key.cases]
+    result = mark(key, answers)
+    text, page = result_text(result), result_html(result)
+    assert "1234" in text
+    assert "1234" in page
+    assert "4321" in page
+    assert not re.search("5678|5679|11356|8765|8766|17530", text + page + result_message(result))
+
+
 def test_an_unsolved_stub_gets_one_line_and_a_hint():
     text, page = reports(GRID_KEY, *[raised("NotImplementedError")] * 2)
     assert text == "○ double: not solved yet\nTry next: Begin with `return`."

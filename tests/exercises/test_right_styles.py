@@ -60,4 +60,5 @@ def test_a_right_solution_gets_full_points_in_the_notebook_and_out_of_the_sandbo
 
 @pytest.mark.parametrize(("lesson", "exercise", "style"), ALL_RIGHT_STYLES)
 def test_nothing_forbidden_is_seen_in_a_right_solution(lesson, exercise, style):
-    assert forbidden_uses(right_styles(lesson, exercise)[style], public_key_of(lesson)) == []
+    key = public_key_of(lesson).for_exercise(exercise)
+    assert forbidden_uses(right_styles(lesson, exercise)[style], key) == []

@@ -103,7 +103,7 @@ EXERCISE = Exercise(
         ),
     ],
     hints={
-        "unsolved": "`np.maximum` compares two arrays, or an array and a number, elementwise.",
+        "unsolved": "What should become of −2, of 0, of 3? Find a way to do that to every number at once.",
         "main": "Where x is negative the result is 0, elsewhere it is x. `np.maximum` works on each number.",
         "edge": "Compare the array before and after your call: it must not have changed.",
     },

@@ -159,7 +159,7 @@ EXERCISE = Exercise(
         ),
     ],
     hints={
-        "unsolved": "Multiply the two arrays elementwise, then add everything up.",
+        "unsolved": "Which operator multiplies place by place, and which function adds up a whole array?",
         "main": "Take a 2×2 window and do it on paper: four products, one sum. Does it work for any number of axes?",
         "edge": "The right numbers in the wrong type: convert to floating point before multiplying.",
         "refuse": "`window.shape != kernel.shape` is the question to ask first.",

@@ -19,6 +19,7 @@ RATES = (0.2, 0.25, 0.3, 0.35, 0.65, 0.7, 0.75, 0.8)
 def asked(
     title: str, x: Any, rate: float, seed: int, *training: bool, reading: str, group: str, key: str = ONCE
 ) -> Case:
+    """A case; seed: of the generator that is handed over, reading: what is worked out from the answer."""
     rule = Rule(reading=reading, fresh=reading == "at rest")
     return Case(title, (x, rate, Made("generator", (seed,)), *training), group=group, key=key, rule=rule)
 
@@ -63,6 +64,7 @@ def cases(
 
 
 def refused(seeds: Generator, x: np.ndarray, above: float, below: float) -> list[Case]:
+    """A rate of 1, one above and one below 0."""
     titles = {1.0: "rate 1", above: "a rate above 1", below: "a rate below 0"}
     return [
         asked(title, x, rate, int(seeds.integers(10**6)), True, reading="a result", group="refuse")
@@ -71,6 +73,7 @@ def refused(seeds: Generator, x: np.ndarray, above: float, below: float) -> list
 
 
 def public() -> list[Case]:
+    """Small arrays that read well, and fixed seeds."""
     seeds = np.random.default_rng(5)
     small = (np.array([[1.5, -2.0, 3.0], [0.5, 4.0, -1.0]]), np.array([[-1.0, 2.0], [7.0, 0.5], [0.0, -3.0]]))
     given = cases(seeds, [(150, 170), (160, 155), (110, 150)], [0.3, 0.8, 0.4], small)
@@ -78,6 +81,7 @@ def public() -> list[Case]:
 
 
 def secret(rng: Generator) -> list[Case]:
+    """Rates, shapes, small arrays and seeds drawn anew."""
     low, high = float(rng.choice(RATES[:4])), float(rng.choice(RATES[4:]))
     other = float(rng.choice([rate for rate in RATES if rate not in (low, high)]))
     shapes = [(int(a), int(b)) for a, b in rng.integers([[140, 160], [160, 140], [90, 120]], 180)]

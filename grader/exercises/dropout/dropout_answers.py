@@ -9,7 +9,7 @@ from grader.reference.dropout import NETS
 
 SEE = "Questions about dropout"
 BY_HAND, WHERE = "Dropout by hand", "Where dropout goes"
-WIDTHS, EXPERIMENT = "A dense net of any width", "The experiment"
+WIDTHS = "A dense net of any width"
 
 PLACES = ("after the pooling layer", "after the hidden dense layer", "after the output layer")
 ANSWERS: dict[str, Any] = {"a": 0.0, "b": "dense_32", "c": 0.2, "d": "after the output layer", "e": 4.0}

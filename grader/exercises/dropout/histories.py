@@ -11,6 +11,7 @@ History = dict[str, list[float]]
 
 
 def history(accuracy: list[float], val_accuracy: list[float], loss: list[float], val_loss: list[float]) -> History:
+    """The four curves under Keras's names."""
     return {"accuracy": accuracy, "loss": loss, "val_accuracy": val_accuracy, "val_loss": val_loss}
 
 

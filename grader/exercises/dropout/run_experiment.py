@@ -100,17 +100,21 @@ def experiment(
 
 
 def seed_once(seed: int) -> None:
+    """Sets Keras's seed."""
     import keras
 
     keras.utils.set_random_seed(seed)
 
 
 def both(train: Split, validation: Split) -> Split:
+    """All images and labels of both parts."""
     images, labels = (np.concatenate(pair) for pair in zip(train, validation, strict=True))
     return images, labels
 
 
 def one_model_for_all(rate: float) -> Callable[..., Any]:
+    """One net, never built anew, trained under all four names."""
+
     def run_experiment(train: Split, validation: Split, epochs: int, seed: int = 0) -> dict[str, Any]:
         seed_once(seed)
         model = compiled(dense_net, 128, rate)
@@ -126,6 +130,7 @@ def one_history_for_all(train: Split, validation: Split, epochs: int, seed: int 
 
 
 def nets_with(**other: tuple[int, float]) -> Callable[..., Any]:
+    """With other units or rates for some nets."""
     return experiment(dict(reference.NETS) | other)
 
 
@@ -135,6 +140,7 @@ def named(**names: str) -> Callable[..., Any]:
 
 
 def fitted_with(**settings: Any) -> Callable[..., Any]:
+    """With other settings of `fit`."""
     return experiment(settings=lambda train, validation, epochs: settings)
 
 

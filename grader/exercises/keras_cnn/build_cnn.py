@@ -10,12 +10,11 @@ from grader.exercises.declare import Case, Exercise, WrongIdea
 from grader.exercises.draw import unequal
 from grader.exercises.keras_cnn.compile_ideas import ideas_about_compiling
 from grader.exercises.keras_cnn.shared_cases import Shapes, aspects
+from grader.exercises.keras_cnn.shared_ideas import ideas_about_sizes, ideas_about_the_end
 from grader.exercises.keras_cnn.slips import (
     FLATTEN,
     NO_MORE,
-    SOFTMAX,
     SPARSE_LOSS,
-    Layer,
     Net,
     conv,
     dense,
@@ -41,6 +40,7 @@ def weights_of(input_shape: tuple[int, int, int], classes: int) -> Shapes:
 
 
 def cases(seed: int, other_shape: tuple[int, int, int], other_classes: int) -> list[Case]:
+    """Aspects of the usual network, then of one with another input shape and number of classes."""
     usual, other = weights_of((28, 28, 1), 10), weights_of(other_shape, other_classes)
     return [
         *aspects(LAYERS, "input", "weights", "output", "predictions", weights=usual, seed=seed),
@@ -73,8 +73,6 @@ def with_layers(changes: dict[int, Any]) -> Net:
     return RIGHT.with_layers(changes)
 
 
-NORMALISATION: Layer = ("BatchNormalization", {})
-
 EXERCISE = Exercise(
     name="build_cnn",
     points=20,
@@ -91,25 +89,7 @@ EXERCISE = Exercise(
             RIGHT.but(with_input=False),
             see=SEE,
         ),
-        WrongIdea(
-            "input-shape-written-in",
-            "The input is 28×28×1 (or part of it is) whatever is asked for. Use `input_shape`.",
-            RIGHT.but(input_shape=lambda shape: (28, 28, 1)),
-            RIGHT.but(input_shape=lambda shape: (*shape[:2], 1)),
-            see=SEE,
-        ),
-        WrongIdea(
-            "classes-written-in",
-            "The last layer has 10 units whatever is asked for. Use `num_classes`.",
-            RIGHT.but(classes=lambda classes: 10),
-            see=SEE,
-        ),
-        WrongIdea(
-            "both-written-in",
-            "Input and output have the sizes of the digits whatever is asked for. Use `input_shape` and `num_classes`.",
-            RIGHT.but(input_shape=lambda shape: (28, 28, 1), classes=lambda classes: 10),
-            see=SEE,
-        ),
+        *ideas_about_sizes(RIGHT, SEE),
         WrongIdea(
             "filters-swapped",
             "The convolutions are in the wrong order: 32 filters first, then 64.",
@@ -228,12 +208,7 @@ EXERCISE = Exercise(
             ),
             see=SEE,
         ),
-        WrongIdea(
-            "no-softmax",
-            'The last layer has no softmax, so its numbers are no probabilities: `activation="softmax"`.',
-            with_layers({LAST: output(None)}),
-            see="Softmax",
-        ),
+        *ideas_about_the_end(RIGHT),
         WrongIdea(
             "logits-and-from-logits",
             "Softmax is left to the loss here (`from_logits=True`). That works, but this network is to give "
@@ -242,21 +217,9 @@ EXERCISE = Exercise(
             see="Softmax",
         ),
         WrongIdea(
-            "sigmoid-output",
-            "The last layer has a sigmoid: ten yes-or-no answers, which do not add up to 1. One of ten needs softmax.",
-            with_layers({LAST: output("sigmoid")}),
-            see="Softmax",
-        ),
-        WrongIdea(
             "relu-output",
             "The last layer has ReLU; it is to have softmax, to give probabilities.",
             with_layers({LAST: output("relu")}),
-            see="Softmax",
-        ),
-        WrongIdea(
-            "softmax-twice",
-            "Softmax is applied twice, which makes all probabilities nearly equal. Once, at the very end.",
-            with_layers({LAST: (output(), SOFTMAX)}),
             see="Softmax",
         ),
         WrongIdea(

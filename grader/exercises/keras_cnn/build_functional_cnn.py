@@ -9,7 +9,8 @@ from numpy.random import Generator
 from grader.exercises.declare import Case, Exercise, WrongIdea
 from grader.exercises.draw import unequal
 from grader.exercises.keras_cnn.shared_cases import Shapes, aspects
-from grader.exercises.keras_cnn.slips import FLATTEN, NO_MORE, SOFTMAX, Net, conv, dense, dropout, output, pool
+from grader.exercises.keras_cnn.shared_ideas import ideas_about_sizes, ideas_about_the_end
+from grader.exercises.keras_cnn.slips import FLATTEN, NO_MORE, Net, conv, dense, dropout, output, pool
 from grader.reference import keras_cnn as reference
 
 SEE = "The functional API"
@@ -27,6 +28,7 @@ def weights_of(input_shape: tuple[int, int, int], classes: int) -> Shapes:
 
 
 def cases(seed: int, other_shape: tuple[int, int, int], other_classes: int) -> list[Case]:
+    """Aspects of the usual network, then of one with another input shape and number of classes."""
     usual, other = weights_of((28, 28, 1), 10), weights_of(other_shape, other_classes)
     return [
         *aspects(LAYERS, "input", "weights", "output", "predictions", "dropout", weights=usual, seed=seed),
@@ -129,25 +131,7 @@ EXERCISE = Exercise(
             *(RIGHT.but(name=name) for name in ("hello_world_cnn", "functional_cnn")),
             see=SEE,
         ),
-        WrongIdea(
-            "input-shape-written-in",
-            "The input is 28×28×1 (or part of it is) whatever is asked for. Use `input_shape`.",
-            RIGHT.but(input_shape=lambda shape: (28, 28, 1)),
-            RIGHT.but(input_shape=lambda shape: (*shape[:2], 1)),
-            see=SEE,
-        ),
-        WrongIdea(
-            "classes-written-in",
-            "The last layer has 10 units whatever is asked for. Use `num_classes`.",
-            RIGHT.but(classes=lambda classes: 10),
-            see=SEE,
-        ),
-        WrongIdea(
-            "both-written-in",
-            "Input and output have the sizes of the digits whatever is asked for. Use `input_shape` and `num_classes`.",
-            RIGHT.but(input_shape=lambda shape: (28, 28, 1), classes=lambda classes: 10),
-            see=SEE,
-        ),
+        *ideas_about_sizes(RIGHT, SEE),
         WrongIdea(
             "second-convolution-reads-the-input",
             "The second convolution is called with the input, not with what the first one gave, so the first does "
@@ -258,24 +242,7 @@ EXERCISE = Exercise(
             with_layers({HIDDEN: dense(128, "softmax")}),
             see=SEE,
         ),
-        WrongIdea(
-            "no-softmax",
-            'The last layer has no softmax, so its numbers are no probabilities: `activation="softmax"`.',
-            with_layers({LAST: output(None)}),
-            see="Softmax",
-        ),
-        WrongIdea(
-            "sigmoid-output",
-            "The last layer has a sigmoid: ten yes-or-no answers, which do not add up to 1. One of ten needs softmax.",
-            with_layers({LAST: output("sigmoid")}),
-            see="Softmax",
-        ),
-        WrongIdea(
-            "softmax-twice",
-            "Softmax is applied twice, which makes all probabilities nearly equal. Once, at the very end.",
-            with_layers({LAST: (output(), SOFTMAX)}),
-            see="Softmax",
-        ),
+        *ideas_about_the_end(RIGHT),
         WrongIdea(
             "dropout-added",
             "There is dropout here, which this network has not.",

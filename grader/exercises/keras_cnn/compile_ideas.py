@@ -18,6 +18,12 @@ def ideas_about_compiling(right: Net) -> list[WrongIdea]:
             see=SEE,
         ),
         WrongIdea(
+            "no-loss",
+            "No loss is given to `compile`, and without one nothing can be learned: `sparse_categorical_crossentropy`.",
+            right.compiled(loss=None),
+            see=SEE,
+        ),
+        WrongIdea(
             "other-optimizer",
             "The optimizer is another one than Adam.",
             *(right.compiled(optimizer=name) for name in ("sgd", "rmsprop", "adamw")),

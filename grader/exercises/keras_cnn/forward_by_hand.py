@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from byhand.check.made import Made
 from byhand.layers.pooling import average_pool
-from grader.exercises.declare import Case, Exercise, Rule, WrongIdea
+from grader.exercises.declare import KERAS_MODULES, Case, Exercise, Rule, WrongIdea
 from grader.exercises.keras_cnn.forward_slips import (
     Forward,
     added_in_place,
@@ -23,7 +23,7 @@ from grader.exercises.keras_cnn.forward_slips import (
     stepping,
     unpooled,
 )
-from grader.exercises.keras_cnn.train_cnn import MOST_SHIFT, shifted
+from grader.exercises.keras_cnn.train_cnn import drawn_shift, shifted
 from grader.reference import keras_cnn as reference
 
 SEE = "By hand again"
@@ -57,8 +57,7 @@ def secret(rng: Generator) -> list[Case]:
     from grader.data import load_held_out_digits
 
     images, _ = load_held_out_digits()
-    down, right = rng.uniform(-MOST_SHIFT, MOST_SHIFT, 2)
-    drawn = shifted(images[rng.choice(len(images), 5, replace=False)], down, right) / 255
+    drawn = shifted(images[rng.choice(len(images), 5, replace=False)], *drawn_shift(rng)) / 255
     # coarse numbers, so that reports stay readable
     one, two, three, four, five = np.round(drawn, 3)
     first, second = (int(n) for n in rng.choice(np.arange(4, 12), 2, replace=False))
@@ -81,6 +80,7 @@ EXERCISE = Exercise(
     public=PUBLIC,
     secret=secret,
     builds_on=("softmax",),
+    forbidden_modules=KERAS_MODULES,
     seconds=90,
     rule=Rule(tolerance=1e-4),
     wrong_ideas=[

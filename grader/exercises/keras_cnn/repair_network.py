@@ -9,6 +9,7 @@ from numpy.random import Generator
 from grader.exercises.declare import Case, Exercise, WrongIdea
 from grader.exercises.draw import unequal
 from grader.exercises.keras_cnn.shared_cases import aspects
+from grader.exercises.keras_cnn.shared_ideas import ideas_about_sizes
 from grader.exercises.keras_cnn.slips import FLATTEN, NO_MORE, SOFTMAX, Net, conv, dense, dropout, output, pool
 from grader.reference import keras_cnn as reference
 
@@ -176,25 +177,7 @@ EXERCISE = Exercise(
             RIGHT.but(with_input=False),
             see=SEE,
         ),
-        WrongIdea(
-            "input-shape-written-in",
-            "The input is 28×28×1 (or part of it is) whatever is asked for. Use `input_shape`.",
-            RIGHT.but(input_shape=lambda shape: (28, 28, 1)),
-            RIGHT.but(input_shape=lambda shape: (*shape[:2], 1)),
-            see=SEE,
-        ),
-        WrongIdea(
-            "classes-written-in",
-            "The last layer has 10 units whatever is asked for. Use `num_classes`.",
-            RIGHT.but(classes=lambda classes: 10),
-            see=SEE,
-        ),
-        WrongIdea(
-            "both-written-in",
-            "Input and output have the sizes of the digits whatever is asked for. Use `input_shape` and `num_classes`.",
-            RIGHT.but(input_shape=lambda shape: (28, 28, 1), classes=lambda classes: 10),
-            see=SEE,
-        ),
+        *ideas_about_sizes(RIGHT, SEE),
     ],
     hints={
         "unsolved": "Copy `broken_network`, run it, and repair one mistake after the other: the messages come in turn.",

@@ -21,22 +21,27 @@ CLASSES = "num_classes"
 
 
 def conv(filters: int, kernel: int = 3, activation: str | None = "relu", **more: Any) -> Layer:
+    """Convolution with square kernels; more: further settings of `Conv2D`."""
     return "Conv2D", {"filters": filters, "kernel_size": kernel, "activation": activation, **more}
 
 
 def pool(size: int = 2, kind: str = "MaxPooling2D", **more: Any) -> Layer:
+    """Max pooling, or another kind, of square windows."""
     return kind, {"pool_size": size, **more}
 
 
 def dense(units: Any, activation: str | None = "relu", **more: Any) -> Layer:
+    """A dense layer; units: a number, or `CLASSES`."""
     return "Dense", {"units": units, "activation": activation, **more}
 
 
 def dropout(rate: float = 0.5, kind: str = "Dropout") -> Layer:
+    """A dropout layer, or one of another kind."""
     return kind, {"rate": rate}
 
 
 def output(activation: str | None = "softmax", units: Any = CLASSES) -> Layer:
+    """The last layer."""
     return dense(units, activation)
 
 

@@ -32,8 +32,9 @@ HISTORY, DATA, ACCURACY = "main/history", "main/images", "main/accuracy"
 
 FACTS, MANY, SAMPLE = 200, 2000, 7000
 EVALUATED = 1000
-MOST_SHIFT = 0.5
-"""In pixels. No image that is measured on is one that anybody has seen, and no network is much the worse for it."""
+SHIFTS = (0.2, 0.5)
+"""In pixels, least and most, along each axis. So no image that is measured on is one that anybody has seen, and no
+network is much the worse for it."""
 
 AT_LEAST_MOST = Rule(kind="at least", share=0.8)
 NO_WRONG_LABELS = Rule(alike=True)
@@ -97,6 +98,12 @@ def cases(first: int, start: int, seeds: tuple[int, int], digits: Any, labels: A
 PUBLIC = cases(1, 0, (3, 4), Made("unseen digits", (0, EVALUATED)), Made("unseen labels", (0, EVALUATED)))
 
 
+def drawn_shift(rng: Generator) -> tuple[float, float]:
+    """How far images are moved down and to the right: below 0 it is up and to the left."""
+    down, right = rng.uniform(*SHIFTS, 2) * rng.choice([-1, 1], 2)
+    return float(down), float(right)
+
+
 def shifted(images: np.ndarray, down: float, right: float) -> np.ndarray:
     """Images (N, H, W) moved by a part of a pixel, each pixel a mixture of neighbours; the edge is background."""
     moved = images.astype(np.float64)
@@ -112,8 +119,7 @@ def secret(rng: Generator) -> list[Case]:
 
     images, labels = load_held_out_digits()
     chosen = rng.choice(len(images), EVALUATED, replace=False)
-    down, right = rng.uniform(-MOST_SHIFT, MOST_SHIFT, 2)
-    digits = (shifted(images[chosen], down, right)[..., np.newaxis] / 255).astype(np.float32)
+    digits = (shifted(images[chosen], *drawn_shift(rng))[..., np.newaxis] / 255).astype(np.float32)
     first, *seeds = (int(n) for n in rng.choice(np.arange(10, 10**6), 3, replace=False))
     start = int(rng.integers(1, SAMPLE - MANY))
     return cases(first, start, (seeds[0], seeds[1]), digits, labels[chosen])

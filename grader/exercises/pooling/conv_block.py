@@ -260,7 +260,7 @@ EXERCISE = Exercise(
         ),
     ],
     hints={
-        "unsolved": "Three calls: `conv_layer` with `relu` as its activation, then your `max_pool`.",
+        "unsolved": "Three steps, in the order of the section's title; each is at hand. Print the shape after each.",
         "main": "Print the shape after each of the three steps, and look for negative numbers in the result.",
         "edge": "One filter must still give three axes; windows that do not fit are dropped.",
         "refuse": "`conv_layer` refuses what does not fit it. Does your `max_pool` refuse what does not fit the maps?",

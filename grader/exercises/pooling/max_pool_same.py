@@ -75,9 +75,6 @@ def secret_edge(rng: Generator) -> list[Case]:
     return [Case(title, args, group="edge") for title, args in asked]
 
 
-Border = Callable[[int, int, int], tuple[int, int]]
-
-
 def placed(before: Callable[[int, int, int], int]) -> slips.PoolFunction:
     """As many windows as are asked for, in other places: `before` cells of padding at the top (left)."""
     return POOLING.with_windows(
@@ -198,8 +195,8 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "drops-partial-windows",
-            "There is no padding: windows that do not fit are dropped, as by `max_pool`. With same padding no pixel is "
-            "left out.",
+            "There is no padding: windows that do not fit are dropped, as by `max_pool`. With same padding they are "
+            "kept.",
             *POOLING.both(POOLING.with_windows(slips.whole_windows)),
             VALID.checked(VALID),
             see=SEE,

@@ -177,7 +177,8 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "ceil-and-one",
-            'With "valid" a window that reaches over the edge is counted: round up *or* add 1 afterwards, not both.',
+            'With "valid" a window that reaches over the edge is counted: round (size − kernel + 1) / stride up, or '
+            "round (size − kernel) / stride down and add 1.",
             *ways(valid=lambda n, k, s: up(n - k, s) + 1),
             *ways(valid=lambda n, k, s: up(n - k + 1, s) + 1),
             see=SEE,

@@ -159,8 +159,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "total-not-split",
-            "This is the total number of zeros, or the total on each side; return how many go before and how many "
-            "after.",
+            "The total is not split: return how many zeros go before and how many after, about half each.",
             *ways(split=lambda zeros: zeros),
             *ways(split=lambda zeros: (zeros, zeros)),
             *ways(split=lambda zeros: (0, zeros)),

@@ -118,7 +118,7 @@ EXERCISE = Exercise(
         ),
         WrongIdea(
             "flips-image",
-            "The image is flipped instead of the kernel (or the result as well); the image stays as it is.",
+            "The image is flipped instead of the kernel. Flip the kernel; the image stays as it is.",
             *convolved(unchanged, pad=lambda image, around: slips.padded(image[::-1, ::-1], around)),
             *convolved(unchanged, pad=lambda image, around: slips.padded(image, around)[::-1, ::-1]),
             see=SEE,
@@ -170,7 +170,8 @@ EXERCISE = Exercise(
     ],
     hints={
         "unsolved": "Reverse both axes of the kernel; everything else is done by your `convolve2d`.",
-        "main": "The first window of 0, 1, 4, 5 with the kernel 1, 2, 3, 4: 0·4 + 1·3 + 4·2 + 5·1 = 16.",
+        "main": "In the first case of the check the first window is 0, 1, 2 over 4, 5, 6 and the kernel 1, 2, 0 over "
+        "3, 4, −1: 0·(−1) + 1·4 + 2·3 + 4·0 + 5·2 + 6·1 = 26.",
         "edge": "Does it work for a 1×1 kernel, and for images of whole numbers?",
         "refuse": "Your `convolve2d` refuses what makes no sense, if you call it.",
     },
