@@ -32,4 +32,4 @@ USER learner
 WORKDIR /home/learner
 RUN mkdir work
 EXPOSE 8888
-CMD ["sh", "-c", "python -m byhand lab --copy-only && exec python -m jupyterlab --ip=0.0.0.0 --port=8888 --no-browser --ServerApp.root_dir=/home/learner/work --LabApp.default_url=/lab/tree/welcome.ipynb"]
+CMD ["sh", "-c", "python -m byhand lab --copy-only && exec python -m jupyterlab --ip=0.0.0.0 --port=8888 --no-browser --ServerApp.root_dir=/home/learner/work --LabApp.default_url=/lab/tree/welcome.ipynb --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]

@@ -9,7 +9,7 @@ WORKERS ?= 2
 
 help:
 	@echo "make lab        copy new lessons into work/ and open JupyterLab there"
-	@echo "make demo       grade a class of fifteen on lesson 1 and show what it misunderstood"
+	@echo "make demo       grade a class of fifteen on lesson 1 and show what it misunderstood (Linux, WSL2)"
 	@echo "make test       lint, type check and the fast tests"
 	@echo "make test-slow  the slow tests"
 	@echo "make build      derive lessons/, solutions/, byhand/cases/ and docs/exercises.md from source/ and grader/exercises/"

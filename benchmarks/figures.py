@@ -27,7 +27,6 @@ FIGURES = {
     "widgets": ["benchmarks/widgets.py"],
     "corpus": ["benchmarks/corpus.py"],
     "training": ["benchmarks/training.py"],
-    "failures": ["benchmarks/false_failures.py"],
 }
 """What is run for each figure, by this Python."""
 MEASURED_BEFORE = ("training",)

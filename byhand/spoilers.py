@@ -1,4 +1,4 @@
-"""The published solutions, folded: one click shows the solution of one exercise, and no other.
+"""The published solutions, each exercise folded: one click on its name shows its solution, and no other.
 
     from byhand.spoilers import Solutions
     Solutions()
@@ -45,6 +45,7 @@ class Solutions:
         return path if path.is_file() else None
 
     def _lesson(self, path: Path) -> str:
+        """The lesson's title as a heading, and below it a fold for each exercise."""
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         title = next(line for cell in cells for line in _source(cell).splitlines() if line.startswith("# "))
         exercises = "".join(
@@ -52,7 +53,7 @@ class Solutions:
             f"<pre>{html.escape(text)}</pre></details>"
             for name, text in _answers(cells)
         )
-        return f"<details><summary>{html.escape(title[2:])}</summary>{exercises}</details>"
+        return f"<h3>{html.escape(title[2:])}</h3>{exercises}"
 
 
 def _answers(cells: list[Any]) -> Iterator[tuple[str, str]]:

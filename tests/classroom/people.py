@@ -16,10 +16,14 @@ COURSE_ID = "cnn-by-hand"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a folder to work in; Jupyter's and IPython's folders are there, too, not those of the machine."""
+    """Somebody with a folder to work in; Jupyter's and IPython's folders are there, too, not those of the machine.
+
+    project: where `grader` and `byhand` are.
+    """
 
     name: str
     folder: Path
+    project: Path = places.ROOT
 
     def runs(self, *command: str, status: int = 0) -> str:
         """Run a command in the folder and return all that it says; its exit status must be `status`."""
@@ -41,16 +45,12 @@ class Person:
         home = self.folder.parent / f"home-{self.name}"
         own = {name: str(home / name.lower()) for name in ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")}
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        return os.environ | own | {"HOME": str(home), "PATH": path, "PYTHONPATH": str(places.ROOT)}
+        return os.environ | own | {"HOME": str(home), "PATH": path, "PYTHONPATH": str(self.project)}
 
 
-def student(name: str, folder: Path, exchange: Path) -> Person:
-    """A student whose nbgrader knows the course, the exchange and the student's name (see `test_exchange_round`)."""
+def student(name: str, folder: Path, settings: str) -> Person:
+    """A student with these settings, and with a name of their own (see `test_exchange_round`)."""
     folder.mkdir(parents=True)
-    (folder / "nbgrader_config.py").write_text(
-        "c = get_config()\n"
-        f"c.Exchange.root = {str(exchange)!r}\n"
-        f"c.CourseDirectory.course_id = {COURSE_ID!r}\n"
-        f"c.CourseDirectory.student_id = {name!r}\n"
-    )
+    own = f"c = get_config()\n{settings}c.CourseDirectory.student_id = {name!r}\n"
+    (folder / "nbgrader_config.py").write_text(own)
     return Person(name, folder)

@@ -1,4 +1,4 @@
-"""The whole round with nbgrader's own commands and a real exchange folder: from release to fetched feedback and export.
+"""docs/instructors-guide.md, “With nbgrader's exchange”, carried out: from release to fetched feedback and export.
 
 An instructor and two students work on one machine, each in a folder of their own and with settings of their own, but as
 one user of the operating system: nbgrader takes a student's name from the settings here and not from the system, and
@@ -25,6 +25,10 @@ from tests.gradebook.rows import scores, waiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox, pytest.mark.xdist_group("exchange round")]
 
+GUIDE = (places.ROOT / "docs" / "instructors-guide.md").read_text(encoding="utf-8")
+SECTION = GUIDE.split("\n## With nbgrader's exchange\n")[1].split("\n## ")[0]
+STEPS = re.findall(r"^(student)?\$ (.*)$", SECTION, re.MULTILINE)
+"""The section's commands in order: whether students run it, and the command."""
 IDENTITY = "def relu(x):\n    return x"
 ANSWER = "Where the picture changes, the map is not 0."
 COMMENT, GIVEN = "Well seen; say also **why**.", 8.0
@@ -49,6 +53,13 @@ class Round:
     def nbgrader(self, person: Person, command: str, *arguments: str) -> None:
         self.said[person.name, command] = person.nbgrader(command, *arguments)
 
+    def step(self, by_students: bool, command: str) -> None:
+        """Carry out a command of the guide."""
+        words = command.split()
+        name = " ".join(words[2:4]) if words[0] == "python" else words[1]  # “grader autograde”, “collect”
+        for person in self.students if by_students else [self.instructor]:
+            self.said[person.name, name] = person.runs(*words)
+
     def gradebook(self) -> Any:
         return self.course.gradebook()
 
@@ -59,35 +70,38 @@ def class_(new_course: CourseFolder, tmp_path_factory: pytest.TempPathFactory) -
     place = tmp_path_factory.mktemp("people")
     exchange = place / "exchange"
     exchange.mkdir()
-    new_course.configure(f"c.Exchange.root = {str(exchange)!r}")
-    people = [student(name, place / name, exchange) for name in ("ada", "ben")]
+    settings = re.search(r"^```python\n# everybody\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)
+    assert settings is not None
+    everybody = settings[1].replace("/srv/nbgrader/exchange", str(exchange))
+    new_course.configure(everybody)
+    people = [student(name, place / name, everybody) for name in ("ada", "ben")]
     done = Round(new_course, exchange, Person("instructor", new_course.root), *people)
-    teacher = done.instructor
+    for by_students, command in STEPS:
+        if command.startswith("nbgrader submit"):
+            before_they_submit(done)
+        if command.startswith("nbgrader collect"):
+            done.nbgrader(done.instructor, "list", "--inbound")
+        done.step(bool(by_students), command)
+        if command.startswith("nbgrader autograde"):
+            done.at["graded alone"] = sorted(path.name for path in (new_course.root / "autograded").iterdir())
+        if command.startswith("python -m grader autograde"):
+            after_autograding(done)
+    done.nbgrader(done.instructor, "export", "--to=grades.csv")
+    return done
 
-    done.nbgrader(teacher, "generate_assignment", LESSON, "--create")
-    done.nbgrader(teacher, "release_assignment", LESSON)
-    for person in done.students:
-        done.nbgrader(person, "list")
-        done.nbgrader(person, "fetch_assignment", LESSON)
+
+def before_they_submit(done: Round) -> None:
     solve(done.ada, answer=ANSWER)
     solve(done.ben, relu=IDENTITY)
     for person in done.students:
         done.nbgrader(person, "validate", f"{LESSON}/{LESSON}.ipynb")
-        done.nbgrader(person, "submit", LESSON)
-    done.nbgrader(teacher, "list", "--inbound")
-    done.nbgrader(teacher, "collect", LESSON)
 
-    done.said["instructor", "autograde"] = teacher.grader("autograde", LESSON)
+
+def after_autograding(done: Round) -> None:
     with done.gradebook() as gradebook:
         done.at["autograded"] = {p.name: gradebook.find_submission(LESSON, p.name).score for p in done.students}
         done.at["waiting"] = {p.name: waiting(gradebook, p.name) for p in done.students}
         grade_by_hand(gradebook, "ada")
-    done.nbgrader(teacher, "generate_feedback", LESSON)
-    done.nbgrader(teacher, "release_feedback", LESSON)
-    for person in done.students:
-        done.nbgrader(person, "fetch_feedback", LESSON)
-    done.nbgrader(teacher, "export", "--to=grades.csv")
-    return done
 
 
 def solve(person: Person, relu: str | None = None, answer: str | None = None) -> None:
@@ -115,6 +129,22 @@ def feedback(person: Person) -> str:
     """The text of the feedback page that a student fetched."""
     (page,) = (person.folder / LESSON / "feedback").glob(f"*/{LESSON}.html")
     return page.read_text(encoding="utf-8")
+
+
+def test_the_guide_has_the_whole_round() -> None:
+    assert [(who, " ".join(command.split()[:2])) for who, command in STEPS] == [
+        ("", "nbgrader generate_assignment"),
+        ("", "nbgrader release_assignment"),
+        ("student", "nbgrader list"),
+        ("student", "nbgrader fetch_assignment"),
+        ("student", "nbgrader submit"),
+        ("", "nbgrader collect"),
+        ("", "nbgrader autograde"),
+        ("", "python -m"),
+        ("", "nbgrader generate_feedback"),
+        ("", "nbgrader release_feedback"),
+        ("student", "nbgrader fetch_feedback"),
+    ]
 
 
 def test_what_is_generated_has_no_solutions(class_: Round) -> None:
@@ -154,10 +184,15 @@ def test_both_submissions_reach_the_instructor(class_: Round) -> None:
         assert (collected / f"{LESSON}.ipynb").read_bytes() == sent.read_bytes()
 
 
-def test_our_engine_grades_what_was_collected(class_: Round) -> None:
-    said = class_.said["instructor", "autograde"]
+def test_nbgraders_command_grades_one_and_ours_the_others(class_: Round) -> None:
+    assert class_.at["graded alone"] == ["ben"]
+    said = class_.said["instructor", "grader autograde"]
     assert "ada: 100 points" in said
-    assert "2 graded" in said
+    assert "ben" not in said
+    assert "1 graded" in said
+
+
+def test_our_engine_graded_what_was_collected(class_: Round) -> None:
     assert class_.at["autograded"]["ada"] == 100
     with class_.gradebook() as gradebook:
         lost = {name for name, score in scores(gradebook, "ben").items() if score == 0}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,11 +116,16 @@ class School:
         hand.solve("add", RIGHT_ADD if right else WRONG_ADD).solve("mean", RIGHT_MEAN)
         return str(nbformat.writes(hand.notebook))
 
+    def enter(self, ids: Iterable[str]) -> None:
+        """Write the class list of which the guide says what it is made from."""
+        (self.course.root / "students.csv").write_text("\n".join(["id", *ids, ""]), encoding="utf-8")
+
     def carry_out(self, platform: str) -> str:
         """The guide's commands for a platform, for this lesson; returns what they print."""
         section = GUIDE.split(f"\n## {platform}\n")[1].split("\n## ")[0]
         commands = re.findall(r"^\$ (.*)$", section, re.MULTILINE)
-        assert len(commands) == 4
+        assert [command.split()[1] for command in commands[:3]] == ["generate_assignment", "zip_collect", "db"]
+        assert len(commands) == 6
         return "\n".join(self.instructor.runs(*command.replace("convolution", SUMS).split()) for command in commands)
 
     def table(self, name: str) -> list[list[str]]:
@@ -134,6 +140,7 @@ def test_moodles_zip_becomes_a_table_that_moodle_imports(sums_course: CourseFold
     school = School.of(sums_course, "moodle")
     school.download(files)
     (sums_course.root / "downloaded" / SUMS / "worksheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    school.enter(row["Email address"] for row in csv.DictReader(WORKSHEET.splitlines()))
     said = school.carry_out("Moodle")
     assert ("sums (1).ipynb: left out" in said) is (files is MOODLE_FOLDERS)
     collected = {path.parts[-3] for path in (sums_course.root / "submitted").glob(f"*/{SUMS}/{SUMS}.ipynb")}
@@ -142,7 +149,9 @@ def test_moodles_zip_becomes_a_table_that_moodle_imports(sums_course: CourseFold
         ["Email address", SUMS],
         ["ada@school.example", "10"],
         ["ben@school.example", "5"],
+        ["cleo@school.example", ""],
     ]
+    assert "no e-mail addresses" not in said
 
 
 @pytest.mark.slow
@@ -151,6 +160,7 @@ def test_canvass_zip_becomes_a_table_that_canvas_imports(sums_course: CourseFold
     school = School.of(sums_course, "canvas")
     school.download(CANVAS)
     (sums_course.root / "canvas.csv").write_text(CANVAS_EXPORT, encoding="utf-8")
+    school.enter(row["ID"] for row in csv.DictReader(CANVAS_EXPORT.splitlines()) if row["ID"])
     said = school.carry_out("Canvas")
     assert "lovelaceada_123_4567_sums.ipynb: left out, because lovelaceada_123_4599_sums-1.ipynb is there" in said
     assert school.table("grades_for_canvas.csv") == [
@@ -158,7 +168,10 @@ def test_canvass_zip_becomes_a_table_that_canvas_imports(sums_course: CourseFold
         ["    Points Possible", "", "", "", "", "10"],
         ["Lovelace, Ada", "123", "S1", "ada", "Tuesday", "10"],
         ["O'Neill, Ben", "124", "S2", "ben", "Tuesday", "5"],
+        ["Müller, Cleo", "125", "S3", "cleo", "Monday", "7.5"],
+        ["Student, Test", "9", "", "x", "Monday", ""],
     ]
+    assert "not exported" not in said
 
 
 @pytest.mark.slow
@@ -185,3 +198,28 @@ def test_students_who_handed_in_nothing_and_other_names(sums_course: CourseFolde
     school = School.of(sums_course, "moodle")
     school.instructor.nbgrader("export", f"--to={tmp_path / 'out.csv'}", "--MoodleExporter.roster=people.csv")
     assert school.table(str(tmp_path / "out.csv"))[1:] == [["ada@school.example", ""], ["ben@home.example", ""]]
+
+
+@pytest.mark.slow
+def test_what_is_no_address_is_exported_with_a_warning(sums_course: CourseFolder, tmp_path: Path) -> None:
+    with sums_course.gradebook() as gradebook:
+        for name in ("1234", "ada@school.example", "ben"):
+            gradebook.add_student(name)
+    school = School.of(sums_course, "moodle")
+    out = tmp_path / "out.csv"
+    said = " ".join(school.instructor.nbgrader("export", f"--to={out}").split())
+    assert "no e-mail addresses, so Moodle will not find these students: 1234, ben. c.MoodleExporter.identity" in said
+    assert [row[0] for row in school.table(str(out))] == ["Email address", "1234", "ada@school.example", "ben"]
+    said = school.instructor.nbgrader("export", f"--to={out}", "--MoodleExporter.identity=ID number")
+    assert "no e-mail addresses" not in said
+
+
+@pytest.mark.slow
+def test_a_lesson_without_a_column_in_canvas_is_named(sums_course: CourseFolder) -> None:
+    school = School.of(sums_course, "canvas")
+    (sums_course.root / "canvas.csv").write_text(CANVAS_EXPORT, encoding="utf-8")
+    with sums_course.gradebook() as gradebook:
+        gradebook.add_assignment("poetry")
+    said = " ".join(school.instructor.nbgrader("export", "--to=out.csv").split())
+    assert "not exported, because canvas.csv has no column for it: poetry; where Canvas has one, name it in" in said
+    assert school.table("out.csv")[0][-1] == "Convolution by hand (678)"

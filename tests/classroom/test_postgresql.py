@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import csv
 import importlib.util
+import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,9 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import ExportApp
 
+from grader import places
 from tests.classroom.conftest import QUESTION
+from tests.classroom.people import Person
 from tests.classroom.postgresql import Server, programs, server
 from tests.gradebook.course_folder import LESSON, CourseFolder, Hand
 from tests.gradebook.rows import Row, rows_of
@@ -105,6 +109,14 @@ def test_what_the_class_earned(both: tuple[Kept, Kept]) -> None:
     assert comment == "Sehr schön: „Kanten“ 👍"
 
 
+def test_the_guide_has_the_setting_that_is_tested_here(both: tuple[Kept, Kept]) -> None:
+    guide = (places.ROOT / "docs" / "instructors-guide.md").read_text(encoding="utf-8")
+    setting = re.search(r'^c\.CourseDirectory\.db_url = "([\w+]+://)USER:', guide, re.MULTILINE)
+    assert setting is not None
+    assert both[1].url.startswith(setting[1])
+    assert 'pip install -e ".[grading,postgresql]"' in guide
+
+
 def test_both_runs_say_that_one_submission_could_not_be_graded(both: tuple[Kept, Kept]) -> None:
     assert [kept.statuses for kept in both] == [(1, 1), (1, 1)]
 
@@ -112,6 +124,27 @@ def test_both_runs_say_that_one_submission_could_not_be_graded(both: tuple[Kept,
 def test_no_sqlite_file_is_made_beside_it(both: tuple[Kept, Kept]) -> None:
     assert not list(both[1].course.root.glob("*.db*"))
     assert list(both[0].course.root.glob("*.db"))
+
+
+def reported(kept: Kept, path: Path) -> dict[str, Any]:
+    """The class report as JSON, without when it was made and how long grading took."""
+    Person("instructor", kept.course.root).grader("report", LESSON, "--json", str(path))
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    del plain["made"]
+    for student in plain["students"]:
+        del student["seconds"]
+    return dict(plain)
+
+
+def test_the_class_report_is_the_same(both: tuple[Kept, Kept], tmp_path: Path) -> None:
+    lite, postgres = (reported(kept, tmp_path / f"{i}.json") for i, kept in enumerate(both))
+    assert {student["student"]: student["status"] for student in postgres["students"]} == {
+        "ada": "graded",
+        "ben": "graded",
+        "cleo": "graded",
+        "dan": "failed",
+    }
+    assert postgres == lite
 
 
 def test_feedback_and_export_read_it(both: tuple[Kept, Kept], tmp_path: Path) -> None:

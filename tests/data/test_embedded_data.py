@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -93,16 +92,6 @@ def test_each_call_returns_fresh_writable_arrays(name, load, load_held_out):
     np.testing.assert_array_equal(load()[0][0], before)
     held_out = load_held_out()[0]
     held_out[:] = 7
-
-
-@BOTH
-def test_loading_takes_less_than_half_a_second(name, load, load_held_out):
-    def seconds():
-        start = time.perf_counter()
-        load()
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(3)) < 0.5
 
 
 def test_digits_are_upright():

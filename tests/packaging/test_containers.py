@@ -11,6 +11,8 @@ import sys
 import pytest
 from packaging.specifiers import SpecifierSet
 
+from byhand.lab import jupyterlab_command
+
 
 @pytest.fixture(scope="module")
 def instructions(root):
@@ -67,11 +69,21 @@ def test_what_starts_is_a_command_that_a_shell_reads(instructions):
     assert "--LabApp.default_url=/lab/tree/welcome.ipynb" in command
 
 
+def test_it_asks_for_no_news_and_for_no_updates_as_the_command_does_not(instructions, tmp_path):
+    *_, command = json.loads(instructions[-1][1])
+    options = jupyterlab_command(tmp_path, tmp_path / "x.ipynb", browser=False, port=None)
+    quiet = [option for option in options if re.match(r"--LabApp\.(news_|check_for_updates_)", option)]
+    assert len(quiet) == 2
+    assert set(quiet) <= set(command.split())
+
+
 def test_binders_post_build_is_a_script_of_files_that_are_there(root):
     script = root / ".binder" / "postBuild"
     assert os.access(script, os.X_OK)
     assert subprocess.run(["bash", "-n", str(script)], timeout=20).returncode == 0
     assert "-r requirements.lock" in script.read_text()
+    assert "byhand lab --copy-only" in script.read_text()
+    assert "HEAD?urlpath=lab/tree/work/welcome.ipynb" in (root / "README.md").read_text()
     assert {path.name for path in script.parent.iterdir()} == {"postBuild", "runtime.txt"}
 
 

