@@ -27,6 +27,8 @@ FIGURES = {
     "widgets": ["benchmarks/widgets.py"],
     "corpus": ["benchmarks/corpus.py"],
     "training": ["benchmarks/training.py"],
+    "prediction": ["benchmarks/prediction.py"],
+    "failures": ["benchmarks/false_failures.py"],
 }
 """What is run for each figure, by this Python."""
 MEASURED_BEFORE = ("training",)

@@ -57,8 +57,19 @@ def undisturbed(handed_in: CourseFolder, tmp_path_factory: pytest.TempPathFactor
 
 def begin(course: CourseFolder) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        COMMAND, cwd=course.root, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        COMMAND,
+        cwd=course.root,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heeds_control_c,
     )
+
+
+def _heeds_control_c() -> None:
+    """A shell lets what it runs in the background ignore it, these tests and all that they start, too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def whole_or_nothing(course: CourseFolder, finished: dict[str, float]) -> None:

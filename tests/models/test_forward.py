@@ -1,8 +1,7 @@
-"""The NumPy forward pass is the network of Keras, and the layers of the lessons, and quick."""
+"""The NumPy forward pass is the network of Keras, and the layers of the lessons, without TensorFlow."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -115,27 +114,15 @@ def test_what_does_not_fit_is_told(digits: np.ndarray) -> None:
         layer_outputs(digits[0][:2, :2], weights)
 
 
-TIMED = """
-import statistics, sys, time
-import numpy as np
+def test_a_prediction_needs_no_tensorflow() -> None:
+    code = """
+import sys
 from byhand.data import load_digits
 from byhand.models import load_weights
 from byhand.models.forward import layer_outputs
-images, weights = load_digits()[1][0][:200] / 255, load_weights("digits_cnn")
-times = []
-for image in images:
-    start = time.perf_counter()
-    layer_outputs(image, weights)
-    times.append(1000 * (time.perf_counter() - start))
-assert not {"tensorflow", "keras"} & set(sys.modules)
-print(statistics.median(times))
+images, labels = load_digits()[1]
+said = layer_outputs(images[0] / 255, load_weights("digits_cnn"))["softmax"].argmax()
+print(said == labels[0], {"tensorflow", "keras"} & set(sys.modules))
 """
-
-
-def test_a_prediction_takes_under_50_ms_on_one_core_without_tensorflow() -> None:
-    one = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-    ran = subprocess.run(
-        [sys.executable, "-c", TIMED], env=os.environ | one, capture_output=True, text=True, check=True
-    )
-    print(f"{float(ran.stdout):.2f} ms a prediction")
-    assert float(ran.stdout) < 50
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True set()\n"
