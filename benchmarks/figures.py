@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = {
     "grading": ["benchmarks/grading.py"],
+    "lesson-4": ["benchmarks/grading.py", "--only", "keras", "--rounds", "1"],
     "growth": ["benchmarks/grading.py", "--growth"],
     "holes": ["benchmarks/nbgrader_holes.py"],
     "checks": ["benchmarks/check_time.py"],
