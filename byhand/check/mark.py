@@ -29,6 +29,13 @@ class Checked:
     mismatch: Mismatch | None
 
 
+def group_title(name: str) -> str:
+    """A group's name as reports show it: `main behaviour: same` for "main/same"."""
+    family, _, part = name.partition("/")
+    title = GROUP_TITLES.get(family, family)
+    return f"{title}: {part}" if part else title
+
+
 @dataclass(frozen=True)
 class Group:
     """The cases that stand or fall together. `points` were earned of `max_points`."""
@@ -44,9 +51,7 @@ class Group:
 
     @property
     def title(self) -> str:
-        """As reports name it: `main behaviour: same`."""
-        family, _, part = self.name.partition("/")
-        return f"{GROUP_TITLES[family]}: {part}" if part else GROUP_TITLES[family]
+        return group_title(self.name)
 
     @property
     def first_wrong(self) -> Checked | None:

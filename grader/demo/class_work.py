@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from byhand.check.mark import Result
 from byhand.check.plain import printable
+from grader.engine.facts import found
 from grader.engine.grade import Grade
 from grader.exercises.declare import Lesson
-from grader.report.collect import FAILED, GRADED, ClassWork, Fault, Person, Work
+from grader.report.collect import FAILED, GRADED, ClassWork, Person, work_of
 
 
 def class_work(grades: Mapping[str, Grade], lesson: Lesson) -> ClassWork:
@@ -32,17 +32,5 @@ def _person(student: str, grade: Grade) -> Person:
         score=grade.score,
         violations=tuple(map(printable, grade.violations)),
         seconds=grade.seconds,
-        works={result.exercise: _work(result) for result in grade.results},
-    )
-
-
-def _work(result: Result) -> Work:
-    ideas = {idea.name for idea in result.key.ideas}
-    checked = [c for group in result.groups for c in group.checked]
-    return Work(
-        result.points,
-        result.status,
-        tuple(Fault(d.name, d.name in ideas, printable(d.sentence), d.see) for d in result.diagnosis),
-        len(checked),
-        tuple((c.case.group, c.case.title) for c in checked if c.mismatch is not None),
+        works={result.exercise: work_of(result.points, found(result)) for result in grade.results},
     )

@@ -35,7 +35,7 @@ def facts(grade: Grade, graded: GradedNotebook) -> dict[str, Any]:
             exercises[result.exercise] = {
                 "points": graded.scores[check],
                 "max_points": float(checks[check]["points"]),
-                **_found(result),
+                **found(result),
             }
     return {
         VIOLATIONS: [*grade.violations, *graded.notes],
@@ -44,20 +44,20 @@ def facts(grade: Grade, graded: GradedNotebook) -> dict[str, Any]:
     }
 
 
-def _found(result: Result) -> dict[str, Any]:
-    """`idea` tells a named wrong idea from a fault in general terms."""
+def found(result: Result) -> dict[str, Any]:
+    """Of one exercise, but its points; `idea` tells a named wrong idea from a fault in general terms."""
     ideas = {idea.name for idea in result.key.ideas}
     checked = [c for group in result.groups for c in group.checked]
     return {
         "status": result.status,
         "diagnosis": [
             {
-                "name": found.name,
-                "idea": found.name in ideas,
-                "sentence": found.sentence[:MOST_LETTERS],
-                "see": found.see,
+                "name": diagnosis.name,
+                "idea": diagnosis.name in ideas,
+                "sentence": diagnosis.sentence[:MOST_LETTERS],
+                "see": diagnosis.see,
             }
-            for found in result.diagnosis
+            for diagnosis in result.diagnosis
         ],
         "cases": len(checked),
         "failed": [{"group": c.case.group, "title": c.case.title} for c in checked if c.mismatch is not None],

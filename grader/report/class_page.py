@@ -30,7 +30,7 @@ CLASS_STYLE = Path(__file__).with_name("class_page.css")
 WIDTH, HEIGHT, FLOOR, TALLEST = 360, 170, 140, 116
 """Of the histogram: its size, the height of its base line, and that of its highest bar."""
 ROSTER = (
-    "Nobody is known who did not hand in. But the gradebook knows only who was graded, unless the class was entered "
+    "Nobody is known who did not hand in. A gradebook knows only who was graded, unless the class was entered "
     "with <code>nbgrader db student import students.csv</code>."
 )
 

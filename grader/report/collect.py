@@ -182,7 +182,7 @@ def _person(
                 continue
             known = kept[notebook.name].get("exercises", {}).get(grade.name.removesuffix(CHECK_SUFFIX), {})
             given = grade.manual_score is not None or grade.auto_score is not None
-            works[exercise[0]] = _work(round(grade.score, 2) if given else None, known)
+            works[exercise[0]] = work_of(round(grade.score, 2) if given else None, known)
             if grade.needs_manual_grade:
                 to_look_at.append(exercise[0])
     seconds = [facts["seconds"] for facts in kept.values() if "seconds" in facts]
@@ -233,7 +233,8 @@ def _facts(path: Path) -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def _work(points: float | None, known: Mapping[str, Any]) -> Work:
+def work_of(points: float | None, known: Mapping[str, Any]) -> Work:
+    """An exercise in the report: its points, and what the facts of `grader.engine.facts` say of it, or nothing."""
     return Work(
         points,
         known.get("status"),

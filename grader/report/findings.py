@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from byhand.check.answer_key import GROUP_TITLES
+from byhand.check.mark import group_title
 from grader.report.collect import ClassWork, Person
 from grader.report.page import OUTCOMES
 
@@ -113,12 +113,6 @@ def hardest_cases(work: ClassWork) -> list[HardCase]:
                     failing.setdefault((exercise, group, title), []).append(person)
     ranked = sorted(failing.items(), key=lambda item: -len(item[1]))[:HARDEST]
     return [HardCase(e, group_title(group), title, who, asked[e]) for (e, group, title), who in ranked]
-
-
-def group_title(group: str) -> str:
-    family, _, part = group.partition("/")
-    title = GROUP_TITLES.get(family, family)
-    return f"{title}: {part}" if part else title
 
 
 def stuck(work: ClassWork) -> list[tuple[Person, dict[str, str]]]:
