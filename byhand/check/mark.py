@@ -19,6 +19,10 @@ TREATED_IN_THE_LESSON = ("values", "shape", "no-error")
 Status = Literal["right", "wrong", "unsolved", "missing", "refused"]
 
 
+MOST_USES = 3
+"""Forbidden names that a report lists."""
+
+
 @dataclass(frozen=True)
 class Checked:
     """One case with its answer, and what is wrong about that (None when it is right)."""
@@ -132,9 +136,13 @@ def missing(key: AnswerKey, reason: str) -> Result:
 
 
 def refused(key: AnswerKey, uses: Sequence[str]) -> Result:
-    """The result of a solution that uses what the lesson does not allow, for example `np.convolve`."""
-    names = " and ".join(f"`{u}`" for u in uses)
-    sentence = f"This solution uses {names}, which the lesson does not allow: write the operation yourself, with NumPy."
+    """The result of a solution that uses what the lesson, or this exercise, does not allow: `np.convolve`, say."""
+    named = [f"`{use}`" for use in uses[:MOST_USES]]
+    if len(uses) > MOST_USES:
+        named.append(f"{len(uses) - MOST_USES} more")
+    names = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    who = "this exercise" if key.forbidden_modules else "the lesson"
+    sentence = f"This solution uses {names}, which {who} does not allow: write the operation yourself, with NumPy."
     return Result(key, "refused", 0.0, diagnosis=(Diagnosis("forbidden", sentence, key.see),))
 
 
