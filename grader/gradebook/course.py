@@ -127,7 +127,7 @@ class Course:
                 copy_regular(path, destination / path.relative_to(master))
         named = ", ".join(printable(str(name)[:60]) for name in left_out[:3]) + (", …" if len(left_out) > 3 else "")
         most = f"more than {MOST_BYTES // 2**20} MiB or {MOST_FILES:,} files, or not to be read"
-        return [f"files beside the notebook were left out ({most}): {named}"] if left_out else []
+        return [f"files beside the notebook were left out, not copied ({most}): {named}"] if left_out else []
 
     def _files(self, folder: Path) -> list[Path]:
         """The regular files below a folder but notebooks, and but what the course ignores."""
